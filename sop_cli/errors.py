@@ -1,0 +1,91 @@
+"""What stops a run, and the status a run ends with.
+
+Faults in records are findings (values); only what makes a run impossible is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit statuses of every command, as the contract gives them."""
+
+    DONE = 0
+    FINDINGS = 1
+    CANNOT_RUN = 2
+    LEDGER = 3
+    MACHINE = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in a user's file, as the user would look it up.
+
+    file: the path as given or as matched in the workspace.
+    sheet, row, column: as a spreadsheet program shows them (row 1 is the first; column is the header as written).
+    cell: the address, such as "C3", where one cell is meant.
+    line, position: line and column of a text file such as sop.yaml (1-based).
+    quote: the piece of input; mark: (start, length) of what is meant inside it.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    cell: str | None = None
+    line: int | None = None
+    position: int | None = None
+    quote: str | None = None
+    mark: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        place = self.file or ""
+        if self.sheet:
+            place += f"[{self.sheet}]"
+        if self.cell:
+            return f"{place}!{self.cell}"
+        if self.row is not None:
+            return f"{place}:{self.row}"
+        if self.line is not None:
+            return f"{place}:{self.line}" + (f":{self.position}" if self.position is not None else "")
+        return place
+
+
+class SopError(Exception):
+    """A run cannot go on: what is wrong, where, and the way out. Text is already in the user's language."""
+
+    status = Exit.CANNOT_RUN
+
+    def __init__(self, message: str, where: Where | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where or Where()
+        self.hint = hint
+
+
+class MachineError(SopError):
+    """This machine is the reason: disk full, no right to write, a lock held."""
+
+    status = Exit.MACHINE
+
+
+class SopErrors(SopError):
+    """Several problems found in one go; all are reported."""
+
+    def __init__(self, errors: Sequence[SopError]) -> None:
+        super().__init__(errors[0].message, errors[0].where, errors[0].hint)
+        self.errors = tuple(errors)
+        self.status = max(error.status for error in errors)
+
+
+def raise_all(errors: Sequence[SopError]) -> None:
+    """Raise what was collected: nothing, the one problem, or all of them together."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SopErrors(errors)
