@@ -39,6 +39,6 @@ def _add(whole: Catalog, message: Any, part: Path) -> None:
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs for wheels and editable installs alike, so that a checkout speaks Chinese too."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's signature
         """Compile before files are collected."""
         compile_catalogues(Path(self.root) / "sop_cli" / "locale")
