@@ -74,7 +74,7 @@ class MachineError(SopError):
     status = Exit.MACHINE
 
 
-class SopErrors(SopError):
+class CollectedError(SopError):
     """Several problems found in one go; all are reported."""
 
     def __init__(self, errors: Sequence[SopError]) -> None:
@@ -88,4 +88,4 @@ def raise_all(errors: Sequence[SopError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     if errors:
-        raise SopErrors(errors)
+        raise CollectedError(errors)
