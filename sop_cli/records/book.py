@@ -1,0 +1,45 @@
+"""Everything a run knows about the team: typed frames, people, and how they were read. Pure data, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from sop_cli.records import frames
+from sop_cli.records.finding import Finding, Input
+from sop_cli.records.kinds import KINDS
+from sop_cli.records.people import Roster
+from sop_cli.records.sop import Sop
+from sop_cli.values.calendar import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Book:
+    """The records of a workspace as they were read.
+
+    frames: kind → typed frame (`records/frames.py`); a kind that was not loaded is missing, one without files empty.
+    columns: kind → fields that some file of the kind has as a column.
+    headers: (file, sheet, field) → the header as written; addresses: the same → the column's letter.
+    """
+
+    sop: Sop
+    as_of: date
+    calendar: WorkCalendar
+    frames: Mapping[str, pl.DataFrame]
+    roster: Roster = Roster()
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    headers: Mapping[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
+
+    def frame(self, kind: str) -> pl.DataFrame:
+        """The typed frame of a kind; empty when there are no files of it."""
+        found = self.frames.get(kind)
+        return frames.empty(KINDS[kind]) if found is None else found
+
+    def has(self, kind: str) -> bool:
+        """Whether there is at least one record of a kind."""
+        return kind in self.frames and self.frames[kind].height > 0

@@ -1,0 +1,268 @@
+"""The definition of a team's SOP: `sop.yaml` as models. Keys are public, see docs/sop-yaml.md.
+
+Words and numbers come as they were written (`sources/definition.py` hands every plain scalar on as text), so that
+`version: 1.10`, a name `no` or a time `18:30` mean what the writer sees.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from sop_cli.i18n import Language, N_
+from sop_cli.records.kinds import KINDS
+
+
+def _fraction(value: Any) -> Fraction:
+    try:
+        return Fraction(str(value).strip().replace("%", "/100") if isinstance(value, str) else str(value))
+    except (ValueError, ZeroDivisionError):
+        raise PydanticCustomError("number", N_("a number is wanted here")) from None
+
+
+def _switch(value: Any) -> Any:
+    """A switch written off/no/false or on/yes/true, as YAML's readers know it."""
+    if isinstance(value, bool) or not isinstance(value, str):
+        return value
+    return {"off": False, "no": False, "false": False, "on": True, "yes": True, "true": True}.get(value.lower(), value)
+
+
+Exact = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema({"type": "number"})]
+"""A number kept exactly as written: weights, bounds, factors."""
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+
+
+class Part(BaseModel):
+    """A mapping in sop.yaml: unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class CalendarSpec(Part):
+    """Which days are working days, and on which day a company's month starts."""
+
+    country: str = Field("CN", description="whose statutory calendar counts")
+    holidays: list[date] = Field([], description="further days off")
+    workdays: list[date] = Field([], description="further working days")
+    month_start: int = Field(1, ge=1, le=28, description="26: a month runs from the 26th to the 25th, named by its end")
+
+
+class SourceSpec(Part):
+    """How the files of one kind of record speak, where they do not use the names we know."""
+
+    columns: dict[str, str | list[str]] = Field({}, description="header in the file: field, or fields, of ours")
+    values: dict[str, dict[str, str]] = Field({}, description="field: {word in the file: our word}")
+    dates: Literal["YMD", "DMY", "MDY"] | None = Field(None, description="order where a date is ambiguous")
+    unit: str | None = Field(None, description="unit of bare numbers: 千元, 万元, or a plain factor such as 1000")
+
+
+class Timed(Part):
+    """A rule with a clock: what is to be done within a time after something."""
+
+    do: str
+    after: str
+    within: str = Field(pattern=r"^\d+\s*(h|d|小时|天|工作日)$", description="24h, 3d, 24小时, 2天, 2工作日")
+    channel: str | None = None
+
+
+class Step(Part):
+    """One step of a stage and the standard it is done to."""
+
+    name: str
+    standard: str | None = None
+    owner: str | None = None
+
+
+class Stage(Part):
+    """One stage of the sales process."""
+
+    id: str
+    name: str
+    owner: str | None = None
+    max_days: int | None = Field(None, ge=0, description="normal longest stay, natural days")
+    steps: list[str | Step] = []
+    enter: list[str] = Field([], description="what must be true to enter")
+    exit: list[str] = Field([], description="what must be true to leave")
+    timed: list[Timed] = []
+
+
+class Role(Part):
+    """Who does what, to what standard."""
+
+    duties: list[str] = []
+    answers_for: list[str] = []
+    training: list[str] = []
+
+
+class Criterion(Part):
+    """One criterion by which customers are qualified."""
+
+    name: str
+    points: int | None = None
+    question: str | None = None
+
+
+class Course(Part):
+    """One course of the curriculum."""
+
+    name: str
+    roles: list[str] = []
+    months: list[int] = Field([], description="from and to which month of employment")
+    form: str | None = None
+
+
+class Ignore(Part):
+    """Findings that are known and accepted, with a reason and an end."""
+
+    code: str
+    customer: str | None = None
+    owner: str | None = None
+    reason: str
+    until: date | None = None
+
+
+class FollowUpSpec(Part):
+    """What the team's follow-up log must look like."""
+
+    arrive: Literal["daily", "weekly", "any"] = "any"
+    channels: list[str] = Field([], description="words allowed in the channel column; empty: any")
+    required: list[str] = ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"]
+    rules: dict[str, Any] = Field({}, description="code: off, or {severity, options of the rule}")
+    ignore: list[Ignore] = []
+    done: list[str] = Field([], description="further words that mean that the next action is done or dropped")
+
+    @field_validator("required")
+    @classmethod
+    def _known(cls, fields: list[str]) -> list[str]:
+        known = [column.field for column in KINDS["followups"].columns()]
+        for name in fields:
+            if name not in known:
+                raise PydanticCustomError("unknown_field", N_("no follow-up column is called {name}"), {"name": name})
+        return fields
+
+
+class MetricSpec(Part):
+    """How one metric counts in the score."""
+
+    weight: Exact = Fraction(0)
+    target: Exact | None = Field(None, description="for everybody; the targets files win")
+    cap: Exact = Field(Fraction(1), description="highest rate that counts")
+    floor: Exact = Field(Fraction(0), description="起算线: below this rate the metric brings nothing")
+    judged: Switch = Field(False, description="points 0 to 100 given by people")
+
+
+class Award(Part):
+    """An award: who is best in a metric of the evaluation."""
+
+    name: str
+    metric: str = Field(description="score, rate, rate_change, or a metric's name")
+    winners: int = Field(1, ge=1)
+    at_least: Exact | None = Field(None, description="lowest figure that can win")
+
+
+class EvaluationSpec(Part):
+    """What people are evaluated by."""
+
+    metrics: dict[str, MetricSpec] = {}
+    grades: dict[str, Exact] = {"优秀": Fraction(90), "良好": Fraction(80), "待改进": Fraction(0)}
+    awards: list[Award] = []
+    roles: list[str] = Field([], description="only members with these roles; empty: all with a role to sell")
+    new_customers: Literal["sale", "payment"] = "sale"
+    active_months: int = Field(12, ge=1, description="window in which an order makes a customer active")
+
+    @model_validator(mode="after")
+    def _weights(self) -> EvaluationSpec:
+        total = sum((m.weight for m in self.metrics.values()), Fraction(0))
+        if self.metrics and total != 100:
+            raise PydanticCustomError(
+                "weights", N_("the weights add up to {total}, not to 100"), {"total": f"{float(total):g}"}
+            )
+        if any(m.weight < 0 for m in self.metrics.values()):
+            raise PydanticCustomError("weights", N_("a weight cannot be negative"))
+        return self
+
+
+class ReviewSpec(Part):
+    """Who takes part in a review and what it talks about."""
+
+    participants: list[str] = []
+    agenda: list[str] = []
+
+
+class Change(Part):
+    """What changed in a version of the SOP."""
+
+    version: str
+    effective: date | None = None
+    what: str
+
+
+class Sop(Part):
+    """A team's SOP: the whole of sop.yaml."""
+
+    sop: Literal[1] = Field(description="version of this format")
+    name: str = Field(min_length=1)
+    version: str | None = None
+    effective: date | None = None
+    language: Language | None = None
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
+    display_unit: Literal["元", "千元", "万元", "百万元", "亿元", "1", "K", "M"] | None = None
+    timezone: str = "Asia/Shanghai"
+    calendar: CalendarSpec = CalendarSpec()  # type: ignore[call-arg]  # pydantic's defaults
+    data: dict[str, str | list[str]] = {}
+    sources: dict[str, SourceSpec] = {}
+    roles: dict[str, Role] = {}
+    stages: list[Stage] = []
+    qualification: list[Criterion] = []
+    followups: FollowUpSpec = FollowUpSpec()  # type: ignore[call-arg]  # pydantic's defaults
+    evaluation: EvaluationSpec = EvaluationSpec()  # type: ignore[call-arg]  # pydantic's defaults
+    review: ReviewSpec = ReviewSpec()
+    training: list[Course] = []
+    rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = {}
+    changes: list[Change] = []
+
+    @field_validator("sop", mode="before")
+    @classmethod
+    def _format(cls, value: Any) -> Any:
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise PydanticCustomError("zone", N_("no time zone is called {name}"), {"name": value}) from None
+        return value
+
+    @field_validator("data", "sources")
+    @classmethod
+    def _kinds(cls, value: dict[str, Any]) -> dict[str, Any]:
+        for name in value:
+            if name not in KINDS:
+                raise PydanticCustomError("unknown_kind", N_("no kind of record is called {name}"), {"name": name})
+        return value
+
+    @model_validator(mode="after")
+    def _stages(self) -> Sop:
+        ids = [stage.id for stage in self.stages]
+        double = next((i for i in ids if ids.count(i) > 1), None)
+        if double:
+            raise PydanticCustomError("stage", N_("two stages have the id {name}"), {"name": double})
+        return self
+
+    def files(self, kind: str) -> list[str]:
+        """The globs of a kind of record, relative to sop.yaml."""
+        named = self.data.get(kind, [])
+        return [named] if isinstance(named, str) else list(named)
+
+    @property
+    def unit(self) -> str:
+        """The unit that money is shown in."""
+        return self.display_unit or "元" if self.currency == "CNY" else self.display_unit or "1"

@@ -1,0 +1,129 @@
+"""A report is data; sinks draw it. Nothing here knows a format, and no sink knows which report it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+CellKind = Literal["text", "money", "percent", "count", "number", "date", "days", "points"]
+Emphasis = Literal["", "good", "watch", "bad", "quiet"]
+
+Value = str | int | Fraction | date | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure or text.
+
+    value: text; minor units for money; a Fraction for percent (1 is 100%), number, days, points; an int for count; a date.
+    None is shown as "—" and `note` says why. emphasis always comes with a sign (▲ ▼ √ ×), never by colour alone.
+    """
+
+    value: Value
+    kind: CellKind = "text"
+    emphasis: Emphasis = ""
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's title. `unit` is appended by the sink for money (display unit) and such.
+
+    field: the canonical English name, for CSV and for reading a table back. width: in characters, a wish.
+    """
+
+    title: str
+    kind: CellKind = "text"
+    field: str | None = None
+    width: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with heads; `total` is drawn bold below the rows. `note` stands under it.
+
+    name: a short name, unique in the report: the sheet's name in a workbook, the anchor on a page.
+    """
+
+    title: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] | None = None
+    note: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of figures of a chart, in the chart's unit; None leaves a gap."""
+
+    title: str
+    values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Figures to be drawn: bars (horizontal, by category), columns (over time), line, or steps (a waterfall).
+
+    kind_of_value says how the figures are shown. target is drawn as a line or a mark, not as a bar.
+    """
+
+    kind: Literal["bars", "columns", "line", "steps"]
+    title: str
+    categories: Sequence[str]
+    series: Sequence[Series]
+    kind_of_value: CellKind = "money"
+    target: Series | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report: a title, the one sentence that matters, then tables and charts."""
+
+    title: str
+    lead: str | None = None
+    paragraphs: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    charts: Sequence[Chart] = ()
+    brief: bool = True  # shown on the terminal; the rest only in files
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    kind: a word for the mark in outputs ("review", "evaluation", "breakdown", "check", "read", …).
+    facts: label and text under the title (period, as-of date, SOP and its version …). headline: the sentence on top.
+    definitions: term and definition of every figure used. inputs: rows of the page of inputs. closing: what to do next.
+    display_unit: the unit that money is shown in.
+    """
+
+    kind: str
+    title: str
+    facts: Sequence[tuple[str, str]] = ()
+    headline: str | None = None
+    sections: Sequence[Section] = ()
+    definitions: Sequence[tuple[str, str]] = ()
+    inputs: Table | None = None
+    closing: str | None = None
+    display_unit: str = "元"
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True)
+class FormData:
+    """What is filled into a form: `{name}` from values, rows with `{list.field}` from lists.
+
+    form: target-breakdown, followup-log, evaluation or review. blank: only headings, drop-downs and checks.
+    choices: field → words offered as a drop-down. dates: fields checked to be dates.
+    """
+
+    form: str
+    values: Mapping[str, Cell] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[Mapping[str, Cell]]] = field(default_factory=dict)
+    blank: bool = False
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    dates: Sequence[str] = ()

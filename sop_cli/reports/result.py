@@ -1,0 +1,47 @@
+"""What a command hands to the sinks: one result, every form of it made only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sop_cli.records.finding import Finding, Input
+from sop_cli.reports.model import FormData, Report, Table
+
+
+@dataclass(frozen=True)
+class MarkedSheet:
+    """A sheet of a log as it came: its text cells by true row, its header row, and the findings on it.
+
+    frame: `_row` and `c0`, `c1`, … as in RawSheet.
+    """
+
+    file: str
+    sheet: str | None
+    header_row: int
+    frame: pl.DataFrame
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A command's outcome.
+
+    document(summary): the command's own JSON keys; with summary its lists of findings and records are [].
+    report(): the drawn form. rows(): one flat table with canonical heads, for CSV. form(): data of the filled form,
+    drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook.
+    """
+
+    command: str
+    document: Callable[[bool], dict[str, Any]]
+    report: Callable[[], Report]
+    rows: Callable[[], Table]
+    form: Callable[[], FormData] | None = None
+    marked: Callable[[], Sequence[MarkedSheet]] | None = None
+    findings: Sequence[Finding] = ()
+    inputs: Sequence[Input] = ()
+    period: str | None = None
+    head: Mapping[str, Any] | None = None
