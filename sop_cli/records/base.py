@@ -66,8 +66,8 @@ def column(
     name: the public name where Python cannot spell it (`from`).
     """
     extra = {"headers": (zh, en, *more), "kind": kind, "meaning": meaning, "needed": needed, "fill": filled_down}
-    default = ... if needed else None
-    return Field(default, title=zh, description=str(meaning.en), alias=name, json_schema_extra={"x-sop": extra})  # type: ignore[dict-item]
+    default: Any = ... if needed else None
+    return Field(default, title=zh, description=str(meaning.en), alias=name, json_schema_extra={"x-sop": extra})
 
 
 class Record(BaseModel):
@@ -84,7 +84,7 @@ class Record(BaseModel):
         """The columns of this kind, in the order of the contract."""
         found = []
         for name, info in cls.model_fields.items():
-            extra: Any = info.json_schema_extra["x-sop"]  # type: ignore[index, call-overload]
+            extra: Any = info.json_schema_extra["x-sop"]  # type: ignore[index]  # column() always sets it
             found.append(
                 Column(
                     info.alias or name,

@@ -29,7 +29,7 @@ class Book:
     as_of: date
     calendar: WorkCalendar
     frames: Mapping[str, pl.DataFrame]
-    roster: Roster = Roster()
+    roster: Roster = field(default_factory=Roster)
     findings: tuple[Finding, ...] = ()
     inputs: tuple[Input, ...] = ()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)

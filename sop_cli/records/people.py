@@ -78,10 +78,10 @@ class Roster:
         ordered = tuple(sorted(people, key=lambda p: (p.name, p.id or "")))
         by_key: dict[str, Person] = {}
         shared: set[str] = set()
-        for names_of in (lambda p: [p.name], lambda p: [p.id] if p.id else [], lambda p: list(p.aliases)):
+        for level_of in (_own_name, _own_id, _own_aliases):
             level: dict[str, set[Person]] = {}
             for person in ordered:
-                for name in names_of(person):
+                for name in level_of(person):
                     level.setdefault(name_key(name), set()).add(person)
             for key, owners in level.items():
                 if key in by_key:
@@ -123,6 +123,18 @@ class Roster:
     def regions(self, day: date | None = None) -> tuple[str, ...]:
         """The regions that members belong to on a day."""
         return tuple(sorted({r for p in self.people if (r := p.at(day).region)}))
+
+
+def _own_name(person: Person) -> tuple[str, ...]:
+    return (person.name,)
+
+
+def _own_id(person: Person) -> tuple[str, ...]:
+    return (person.id,) if person.id else ()
+
+
+def _own_aliases(person: Person) -> tuple[str, ...]:
+    return person.aliases
 
 
 def _person(rows: list[Mapping[str, Any]], *, homonym: bool) -> Person:

@@ -11,10 +11,19 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from sop_cli.i18n import Language, N_
+from sop_cli.i18n import N_, Language
 from sop_cli.records.kinds import KINDS
 
 
@@ -36,6 +45,23 @@ Exact = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema({"type": 
 """A number kept exactly as written: weights, bounds, factors."""
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
+
+
+def _kind(name: str) -> str:
+    if name not in KINDS:
+        raise PydanticCustomError("unknown_kind", N_("no kind of record is called {name}"), {"name": name})
+    return name
+
+
+def _followup_field(name: str) -> str:
+    if name not in FOLLOWUP_FIELDS:
+        raise PydanticCustomError("unknown_field", N_("no follow-up column is called {name}"), {"name": name})
+    return name
+
+
+FOLLOWUP_FIELDS = tuple(column.field for column in KINDS["followups"].columns())
+KindName = Annotated[str, AfterValidator(_kind)]
+FollowUpField = Annotated[str, AfterValidator(_followup_field)]
 
 
 class Part(BaseModel):
@@ -132,19 +158,10 @@ class FollowUpSpec(Part):
 
     arrive: Literal["daily", "weekly", "any"] = "any"
     channels: list[str] = Field([], description="words allowed in the channel column; empty: any")
-    required: list[str] = ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"]
+    required: list[FollowUpField] = ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"]
     rules: dict[str, Any] = Field({}, description="code: off, or {severity, options of the rule}")
     ignore: list[Ignore] = []
     done: list[str] = Field([], description="further words that mean that the next action is done or dropped")
-
-    @field_validator("required")
-    @classmethod
-    def _known(cls, fields: list[str]) -> list[str]:
-        known = [column.field for column in KINDS["followups"].columns()]
-        for name in fields:
-            if name not in known:
-                raise PydanticCustomError("unknown_field", N_("no follow-up column is called {name}"), {"name": name})
-        return fields
 
 
 class MetricSpec(Part):
@@ -184,7 +201,7 @@ class EvaluationSpec(Part):
                 "weights", N_("the weights add up to {total}, not to 100"), {"total": f"{float(total):g}"}
             )
         if any(m.weight < 0 for m in self.metrics.values()):
-            raise PydanticCustomError("weights", N_("a weight cannot be negative"))
+            raise PydanticCustomError("negative_weight", N_("a weight cannot be negative"))
         return self
 
 
@@ -214,14 +231,14 @@ class Sop(Part):
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
     display_unit: Literal["元", "千元", "万元", "百万元", "亿元", "1", "K", "M"] | None = None
     timezone: str = "Asia/Shanghai"
-    calendar: CalendarSpec = CalendarSpec()  # type: ignore[call-arg]  # pydantic's defaults
-    data: dict[str, str | list[str]] = {}
-    sources: dict[str, SourceSpec] = {}
+    calendar: CalendarSpec = CalendarSpec()
+    data: dict[KindName, str | list[str]] = {}
+    sources: dict[KindName, SourceSpec] = {}
     roles: dict[str, Role] = {}
     stages: list[Stage] = []
     qualification: list[Criterion] = []
-    followups: FollowUpSpec = FollowUpSpec()  # type: ignore[call-arg]  # pydantic's defaults
-    evaluation: EvaluationSpec = EvaluationSpec()  # type: ignore[call-arg]  # pydantic's defaults
+    followups: FollowUpSpec = FollowUpSpec()
+    evaluation: EvaluationSpec = EvaluationSpec()
     review: ReviewSpec = ReviewSpec()
     training: list[Course] = []
     rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = {}
@@ -239,14 +256,6 @@ class Sop(Part):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
             raise PydanticCustomError("zone", N_("no time zone is called {name}"), {"name": value}) from None
-        return value
-
-    @field_validator("data", "sources")
-    @classmethod
-    def _kinds(cls, value: dict[str, Any]) -> dict[str, Any]:
-        for name in value:
-            if name not in KINDS:
-                raise PydanticCustomError("unknown_kind", N_("no kind of record is called {name}"), {"name": name})
         return value
 
     @model_validator(mode="after")

@@ -18,8 +18,9 @@ Value = str | int | Fraction | date | None
 class Cell:
     """One figure or text.
 
-    value: text; minor units for money; a Fraction for percent (1 is 100%), number, days, points; an int for count; a date.
-    None is shown as "—" and `note` says why. emphasis always comes with a sign (▲ ▼ √ ×), never by colour alone.
+    value: text; minor units for money; a Fraction for percent (1 is 100%), number, days, points; an int for
+    count; a date. None is shown as "—" and `note` says why. emphasis always comes with a sign (▲ ▼ √ ×), never by
+    colour alone.
     """
 
     value: Value

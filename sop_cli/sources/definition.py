@@ -1,0 +1,179 @@
+"""A YAML file checked against a Pydantic model: every problem with its line and column, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sop_cli.errors import SopError, raise_all
+from sop_cli.i18n import N_, _
+from sop_cli.records.kinds import KINDS
+from sop_cli.records.people import did_you_mean
+from sop_cli.records.sop import FOLLOWUP_FIELDS, Sop
+from sop_cli.sources.yaml import Document, read_yaml
+
+M = TypeVar("M", bound=BaseModel)
+
+Problem = tuple[tuple[str | int, ...], str, str | None]
+"""A problem that a room found in a definition: the path into it, the message, the hint."""
+
+
+def read_model(path: Path, shown: str, model: type[M]) -> tuple[M, Document]:
+    """Read a YAML file as a model. Raises SopError (or all of them together) with places and remedies."""
+    document = read_yaml(path, shown)
+    if not isinstance(document.data, dict):
+        raise SopError(_("The file must hold keys and values, such as “name: …”."), document.where(()))
+    try:
+        return model.model_validate(document.data), document
+    except ValidationError as error:
+        raise_all(_problems(error, model, document))
+        raise
+
+
+def read_sop(path: Path, shown: str, checks: Iterable[Callable[[Sop], Iterable[Problem]]] = ()) -> tuple[Sop, Document]:
+    """Read sop.yaml. checks: what the rooms have to say of their parts of it (rules: their options)."""
+    sop, document = read_model(path, shown, Sop)
+    raise_all(at_places(document, (problem for check in checks for problem in check(sop))))
+    return sop, document
+
+
+def at_places(document: Document, problems: Iterable[Problem]) -> list[SopError]:
+    """Turn a room's problems into errors at their lines."""
+    return [SopError(message, document.where(path, key=True), hint) for path, message, hint in problems]
+
+
+def _problems(error: ValidationError, model: type[BaseModel], document: Document) -> list[SopError]:
+    found: dict[tuple[Any, str], SopError] = {}
+    for detail in error.errors(include_url=False):
+        path = _path(detail["loc"], document)
+        problem = _explained(detail, path, model, document)
+        found.setdefault((problem.where.line, problem.message), problem)
+    return sorted(found.values(), key=lambda problem: (problem.where.line or 0, problem.where.position or 0))
+
+
+def _path(loc: tuple[int | str, ...], document: Document) -> tuple[int | str, ...]:
+    """Pydantic's location without the steps that are names of union members, not places in the file."""
+    path: tuple[int | str, ...] = ()
+    for step in loc:
+        longer = (*path, step)
+        if longer in document.keys or longer in document.values:
+            path = longer
+    return path if len(path) == len(loc) or not loc else (*path, *(s for s in loc[-1:] if loc[-1] not in path))
+
+
+def _explained(
+    detail: ErrorDetails, path: tuple[int | str, ...], model: type[BaseModel], document: Document
+) -> SopError:
+    kind = detail["type"]
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if kind == "extra_forbidden":
+        known = _fields_at(model, path[:-1])
+        near = did_you_mean(last, known)
+        hint = _("Did you mean “{near}”?").format(near=near) if near else _known(known)
+        return SopError(_("The key “{key}” is not known here.").format(key=last), document.where(path, key=True), hint)
+    if kind == "missing":
+        return SopError(_("The key “{key}” is missing.").format(key=last), document.where(path[:-1], key=True))
+    return SopError(_message(detail), document.where(path), _wanted(detail))
+
+
+def _known(known: list[str]) -> str | None:
+    return _("Known keys: {keys}").format(keys=", ".join(known)) if known else None
+
+
+_PLAIN = {
+    "int_parsing": N_("“{input}” is not a whole number."),
+    "int_type": N_("A whole number is wanted here."),
+    "int_from_float": N_("“{input}” is not a whole number."),
+    "float_parsing": N_("“{input}” is not a number."),
+    "bool_parsing": N_("“{input}” is neither true nor false."),
+    "string_type": N_("A text is wanted here."),
+    "string_too_short": N_("This must not be empty."),
+    "list_type": N_("A list is wanted here: [a, b] or lines that begin with “- ”."),
+    "dict_type": N_("Keys and values are wanted here."),
+    "model_type": N_("Keys and values are wanted here."),
+    "model_attributes_type": N_("Keys and values are wanted here."),
+    "date_from_datetime_parsing": N_("“{input}” is not a date such as 2023-10-01."),
+    "date_parsing": N_("“{input}” is not a date such as 2023-10-01."),
+    "date_type": N_("A date such as 2023-10-01 is wanted here."),
+    "literal_error": N_("“{input}” is not one of {expected}."),
+    "greater_than_equal": N_("{input} is less than {ge}."),
+    "less_than_equal": N_("{input} is more than {le}."),
+    "string_pattern_mismatch": N_("“{input}” does not have the form that is wanted here."),
+}
+
+
+def _message(detail: ErrorDetails) -> str:
+    context: dict[str, Any] = dict(detail.get("ctx") or {})
+    template = _PLAIN.get(detail["type"])
+    if template is None:  # our own validators bring their sentence
+        return _sentence(_(_template(detail)).format(**context))
+    return _(template).format(input=detail["input"], **context)
+
+
+def _template(detail: ErrorDetails) -> str:
+    """The untranslated sentence of one of our validators; pydantic has filled it in, so look it up by its type."""
+    return _OURS.get(detail["type"], detail["msg"].replace("{", "{{").replace("}", "}}"))
+
+
+_OURS = {
+    "number": N_("a number is wanted here"),
+    "unknown_field": N_("no follow-up column is called {name}"),
+    "weights": N_("the weights add up to {total}, not to 100"),
+    "negative_weight": N_("a weight cannot be negative"),
+    "zone": N_("no time zone is called {name}"),
+    "unknown_kind": N_("no kind of record is called {name}"),
+    "stage": N_("two stages have the id {name}"),
+}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_CHOICES = {"unknown_kind": tuple(KINDS), "unknown_field": FOLLOWUP_FIELDS}
+
+
+def _wanted(detail: ErrorDetails) -> str | None:
+    if detail["type"] in _CHOICES:
+        choices = _CHOICES[detail["type"]]
+        near = did_you_mean(str((detail.get("ctx") or {})["name"]), choices)
+        return _("Did you mean “{near}”?").format(near=near) if near else _known(list(choices))
+    if detail["type"] == "string_pattern_mismatch":
+        return _("Wanted form: {pattern}").format(pattern=(detail.get("ctx") or {}).get("pattern", ""))
+    return None
+
+
+def _fields_at(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """The keys that are known at a path of the model; [] where any key is allowed."""
+    here: Any = model
+    for step in path:
+        here = _inside(here, step)
+    return [info.alias or name for m in _models(here) for name, info in m.model_fields.items()]
+
+
+def _inside(annotation: Any, step: int | str) -> Any:
+    for model in _models(annotation):
+        for name, info in model.model_fields.items():
+            if (info.alias or name) == step:
+                return info.annotation
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is dict:
+        return args[1]
+    if origin is list:
+        return args[0]
+    if origin in (Union, UnionType, Annotated):
+        return next((found for arg in args if (found := _inside(arg, step)) is not None), None)
+    return None
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if get_origin(annotation) in (Union, UnionType, Annotated):
+        return [m for arg in get_args(annotation) for m in _models(arg)]
+    return []
