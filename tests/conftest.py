@@ -1,0 +1,26 @@
+"""Tests that look at results with LibreOffice or Chromium: skipped where the program is absent, a failure in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+PROGRAMS = {"soffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        for program in marker.args:
+            if not any(shutil.which(name) for name in PROGRAMS[program]):
+                reason = f"{program} is not installed: this test looks at results with it"
+                if os.environ.get("SOP_CI"):
+                    pytest.fail(reason, pytrace=False)
+                pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = {str(r.longrepr[2]) for r in terminalreporter.stats.get("skipped", []) if isinstance(r.longrepr, tuple)}
+    for reason in sorted(skipped):
+        terminalreporter.write_line(f"skipped: {reason}")
