@@ -83,11 +83,11 @@ def _help() -> str:
 
 
 def _peek_language(args: list[str]) -> i18n.Language:
-    """The language asked for on the command line, else the locale's: help and errors need it before any file is read."""
+    """The language asked for on the command line, else the locale's: help and errors need it before files are read."""
     for i, arg in enumerate(args):
         value = arg[7:] if arg.startswith("--lang=") else args[i + 1] if arg == "--lang" and i + 1 < len(args) else None
         if value in ("zh", "en"):
-            return cast(i18n.Language, value)
+            return cast("i18n.Language", value)
     return i18n.from_locale()
 
 
@@ -136,9 +136,8 @@ def _guarded(args: list[str]) -> int:
 
 def _unexpected(error: Exception, args: list[str]) -> int:
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # bad usage, as Typer tells it
-        say(
-            f"{_('Error')}  {visible(error.format_message())}\n      {_('See: sop {command} --help').format(command=_named(args))}"
-        )
+        hint = _("See: sop {command} --help").format(command=_named(args))
+        say(show(SopError(error.format_message(), hint=hint)))
         return Exit.CANNOT_RUN
     if isinstance(error, OSError) and error.errno in (
         errno.ENOSPC,

@@ -38,12 +38,9 @@ def _meta(run: Run, result: Result, out: Out) -> Meta:
     return Meta(
         version=__version__,
         as_of=run.as_of,
-        period=result.period,
         currency=run.sop.currency,
         lang=language(),
-        inputs=tuple(result.inputs),
-        sop_name=run.sop.name,
-        display_unit=run.sop.unit,
+        sop=" ".join(part for part in (run.sop.name, run.sop.version) if part) if run.document else None,
         summary=out.summary,
         unmask=run.common.unmask,
         width=_width(),
