@@ -1,0 +1,145 @@
+"""Rows of text as they come out of a parser → the frame of a sheet, and a fault for every cell without sound text."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+import polars as pl
+
+from sop_cli.i18n import _
+from sop_cli.sources.gate import KEPT_OF_LONG_CELL, MAX_CELL
+from sop_cli.sources.raw import Fault
+
+Row = list[str | None]
+
+_BATCH = 500_000
+_SPARSE = 4_000_000
+_CONTROL = r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+_LOST = r"\ufffd|锟斤拷|烫烫烫"
+_UNSOUND = f"{_CONTROL}|{_LOST}"
+_IS_CONTROL = re.compile(_CONTROL)
+_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+_KEYS = {"_row": pl.UInt32, "_cells": pl.UInt32}
+
+
+class TooSparse(Exception):  # noqa: N818 - the reader that knows the sheet's name turns it into the error people see
+    """A few cells lie so far apart that a table around them would not fit into memory."""
+
+
+def shortened(text: str) -> str:
+    """A cell's text for a message: cut, and control characters as visible escapes."""
+    cut = text if len(text) <= KEPT_OF_LONG_CELL else text[:KEPT_OF_LONG_CELL] + "…"
+    return _ESCAPED.sub(lambda found: f"\\x{ord(found.group()):02x}", cut)
+
+
+def too_long(row: int, column: int, text: str, length: int) -> Fault:
+    """The fault of a cell with more characters than a spreadsheet program holds. It is used, shortened."""
+    return Fault(
+        row,
+        column,
+        _("The cell is too long: {length} characters (Excel holds {limit}); only its beginning was read.").format(
+            length=length, limit=MAX_CELL
+        ),
+        _("Shorten the text, or keep it in a document of its own."),
+        shortened(text),
+        unreadable=False,
+    )
+
+
+class Grid:
+    """Collects rows and turns them into columns batch by batch, so that no more than one batch lives as Python text."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._rows: list[Row] = []
+        self._numbers: list[int] = []
+        self._written: list[int | None] = []
+        self._pending = 0
+        self._slots = 0
+        self._filled = 0
+        self._parts: list[pl.DataFrame] = []
+
+    def add(self, number: int, cells: Row, written: int | None = None) -> None:
+        """Add the row that a person sees as `number`; `written`: how many cells the file has in it."""
+        self._rows.append(cells)
+        self._numbers.append(number)
+        self._written.append(written)
+        self._pending += len(cells) + 1
+        if self._pending > _BATCH:
+            self._flush()
+
+    def finish(self) -> pl.DataFrame:
+        """`_row`, `_cells`, `c0` … to the last column that holds text; rows in order, those without text left out."""
+        self._flush()
+        if not self._parts:
+            return pl.DataFrame(schema=_KEYS)
+        width = max(part.width for part in self._parts) - len(_KEYS)
+        if width * sum(part.height for part in self._parts) > max(_SPARSE, 30 * self._filled):
+            raise TooSparse
+        whole = pl.concat(self._parts, how="diagonal")
+        self._parts.clear()
+        return whole.select("_row", "_cells", *(f"c{index}" for index in range(width))).sort(
+            "_row", maintain_order=True
+        )
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        columns = {f"c{index}": cells for index, cells in enumerate(zip_longest(*self._rows))}
+        frame = pl.DataFrame(
+            {"_row": self._numbers, "_cells": self._written, **columns},
+            schema={**_KEYS, **dict.fromkeys(columns, pl.String)},
+        )
+        self._rows, self._numbers, self._written, self._pending = [], [], [], 0
+        frame = self._sound(_without_blanks(frame))
+        if frame.height:
+            self._filled += sum(frame.height - nulls for nulls in frame.drop(_KEYS).null_count().row(0))
+            self._slots += frame.height * (frame.width - len(_KEYS))
+            if self._slots > max(_SPARSE, 30 * self._filled):
+                raise TooSparse
+            self._parts.append(frame)
+
+    def _sound(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Take out what cannot be used and cut what is too long, each with its fault."""
+        names = [name for name in frame.columns if name not in _KEYS]
+        if not names:
+            return frame
+        bad = pl.col(*names).str.contains(_UNSOUND) | (pl.col(*names).str.len_chars() > MAX_CELL)
+        hits = frame.select(bad.any()).row(0)
+        mended = [self._mend(frame["_row"], frame[name]) for name, hit in zip(names, hits, strict=True) if hit]
+        return _without_blanks(frame.with_columns(mended)) if mended else frame
+
+    def _mend(self, rows: pl.Series, cells: pl.Series) -> pl.Series:
+        column = int(cells.name[1:])
+        suspect = (cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)).fill_null(value=False)
+        values: Row = cells.to_list()
+        for index in suspect.arg_true():
+            values[index] = self._mend_cell(rows[index], column, str(values[index]))
+        return pl.Series(cells.name, values, dtype=pl.String)
+
+    def _mend_cell(self, row: int, column: int, text: str) -> str | None:
+        if _IS_CONTROL.search(text):
+            reason = _("The cell holds control characters (such as NUL).")
+            hint = _("Type the cell anew; it was probably damaged by a copy or an export.")
+        elif re.search(_LOST, text):
+            reason = _("Characters were lost in this cell: it was saved in the wrong encoding at some time.")
+            hint = _("Type the text anew, or take it from the original file.")
+        else:
+            self.faults.append(too_long(row, column, text, len(text)))
+            return text[:KEPT_OF_LONG_CELL] + "…"
+        self.faults.append(Fault(row, column, reason, hint, shortened(text)))
+        return None
+
+
+def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells of white space alone are empty; rows without text, and columns behind the last text, go."""
+    names = [name for name in frame.columns if name not in _KEYS]
+    if not names:
+        return frame.clear()
+    cells = pl.col(*names)
+    frame = frame.with_columns(pl.when(cells.str.strip_chars() != "").then(cells))
+    frame = frame.filter(pl.any_horizontal(cells.is_not_null()))
+    filled = [name for name in names if frame[name].null_count() < frame.height]
+    last = int(filled[-1][1:]) if filled else -1
+    return frame.select(*_KEYS, *names[: last + 1])
