@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from sop_cli import __version__, i18n
 from sop_cli.cli.catalogue import COMMANDS
 from sop_cli.cli.problems import say, show
+from sop_cli.cli.usage import Command, as_error
 from sop_cli.errors import Exit, SopError
 from sop_cli.i18n import _
 from sop_cli.values.visible import visible, width
@@ -36,7 +37,7 @@ class LazyGroup(TyperGroup):
             return None
         module = import_module(f"sop_cli.cli.{COMMANDS[cmd_name].module}")
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        single.command(cmd_name, help=_long_help(cmd_name, module))(module.command)
+        single.command(cmd_name, cls=Command, help=_long_help(cmd_name, module))(module.command)
         return typer.main.get_command(single)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
@@ -109,7 +110,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     if args in (["--version"], ["-V"]):
         print(f"sop {__version__}")
         sys.exit(Exit.DONE)
-    if args in ([], ["--help"], ["-h"]) or (args and args[0] == "--lang" and "--help" in args):
+    if not args or (args[0] not in COMMANDS and {"--help", "-h"} & set(args)):
         print(_help(), end="")
         sys.exit(Exit.DONE if args else Exit.CANNOT_RUN)
     sys.exit(_guarded(args))
@@ -135,10 +136,10 @@ def _guarded(args: list[str]) -> int:
 
 
 def _unexpected(error: Exception, args: list[str]) -> int:
-    if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # bad usage, as Typer tells it
-        hint = _("See: sop {command} --help").format(command=_named(args))
-        say(show(SopError(error.format_message(), hint=hint)))
-        return Exit.CANNOT_RUN
+    usage = as_error(error, _named(args))
+    if usage is not None:
+        say(show(usage))
+        return usage.status
     if isinstance(error, OSError) and error.errno in (
         errno.ENOSPC,
         errno.EDQUOT,
