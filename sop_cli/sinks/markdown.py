@@ -1,0 +1,104 @@
+"""Markdown: for chats, wikis and tickets. Text of cells is text: no markup, links or pages come out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sop_cli.i18n import _
+from sop_cli.reports.model import Chart, Head, Report, Section, Table
+from sop_cli.reports.result import Result
+from sop_cli.sinks.charted import chart_table
+from sop_cli.sinks.figures import NUMERIC, column_places, head_text, rows_of, signed_text
+from sop_cli.sinks.masking import report_of
+from sop_cli.sinks.meta import Meta
+from sop_cli.values.visible import visible
+
+_MARKUP = re.compile(r"([\\`*_\[\]|~#])")
+
+
+def markdown(result: Result, meta: Meta) -> str:
+    """The report as Markdown; with `meta.summary` only its sentences."""
+    return "\n\n".join(_blocks(report_of(result, meta), brief=meta.summary)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    shown = visible(text.replace("\r\n", "\n").strip(), lines=True)
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    shown = re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", r"\1&#8203;", shown)
+    return _MARKUP.sub(r"\\\1", shown).replace("\n", "<br>")
+
+
+def _blocks(report: Report, *, brief: bool) -> Iterator[str]:
+    yield f"# {escaped(report.title)}"
+    if report.facts:
+        yield " · ".join(f"{escaped(label)} {escaped(text)}" for label, text in report.facts)
+    if report.headline:
+        yield f"**{escaped(report.headline)}**"
+    for section in report.sections:
+        yield from _section(section, report, brief=brief)
+    if report.closing:
+        yield escaped(report.closing)
+    if not brief:
+        yield from _back_matter(report)
+
+
+def _section(section: Section, report: Report, *, brief: bool) -> Iterator[str]:
+    if brief:
+        if section.lead:
+            yield f"- {escaped(section.lead)}"
+        return
+    yield f"## {escaped(section.title)}"
+    if section.lead:
+        yield f"**{escaped(section.lead)}**"
+    yield from (escaped(paragraph) for paragraph in section.paragraphs)
+    for table in section.tables:
+        yield from _table(table, report)
+    for chart in section.charts:
+        yield from _chart(chart, section, report)
+
+
+def _table(table: Table, report: Report) -> Iterator[str]:
+    if table.title:
+        yield f"### {escaped(table.title)}"
+    yield _grid(table, report)
+    if table.note:
+        yield escaped(table.note)
+
+
+def _grid(table: Table, report: Report) -> str:
+    places = column_places(table, report.display_unit)
+    lines = [
+        _line(escaped(head_text(head, report.display_unit, report.currency)) for head in table.heads),
+        _line(_rule(head) for head in table.heads),
+    ]
+    rows = rows_of(table)
+    for number, row in enumerate(rows):
+        texts = [escaped(signed_text(cell, report.display_unit, places[i])) for i, cell in enumerate(row)]
+        total = table.total is not None and number == len(rows) - 1
+        lines.append(_line(f"**{text}**" if total and text else text for text in texts))
+    return "\n".join(lines)
+
+
+def _line(texts: Iterator[str]) -> str:
+    return "| " + " | ".join(texts) + " |"
+
+
+def _rule(head: Head) -> str:
+    return "---:" if head.kind in NUMERIC else "---"
+
+
+def _chart(chart: Chart, section: Section, report: Report) -> Iterator[str]:
+    """A chart has no picture here; its figures are given unless the section's tables already are those."""
+    if not section.tables:
+        yield from _table(chart_table(chart), report)
+
+
+def _back_matter(report: Report) -> Iterator[str]:
+    if report.definitions:
+        yield f"## {_('Definitions')}"
+        yield "\n".join(f"- **{escaped(term)}**: {escaped(text)}" for term, text in report.definitions)
+    if report.inputs:
+        yield f"## {escaped(report.inputs.title)}"
+        yield _grid(report.inputs, report)
