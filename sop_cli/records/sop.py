@@ -73,35 +73,37 @@ class Part(BaseModel):
 class CalendarSpec(Part):
     """Which days are working days, and on which day a company's month starts."""
 
-    country: str = Field("CN", description="whose statutory calendar counts")
-    holidays: list[date] = Field([], description="further days off")
-    workdays: list[date] = Field([], description="further working days")
-    month_start: int = Field(1, ge=1, le=28, description="26: a month runs from the 26th to the 25th, named by its end")
+    country: str = Field("CN", description=N_("whose statutory calendar counts"))
+    holidays: list[date] = Field([], description=N_("further days off"))
+    workdays: list[date] = Field([], description=N_("further working days"))
+    month_start: int = Field(
+        1, ge=1, le=28, description=N_("26: a month runs from the 26th to the 25th, named by its end")
+    )
 
 
 class SourceSpec(Part):
     """How the files of one kind of record speak, where they do not use the names we know."""
 
-    columns: dict[str, str | list[str]] = Field({}, description="header in the file: field, or fields, of ours")
-    values: dict[str, dict[str, str]] = Field({}, description="field: {word in the file: our word}")
-    dates: Literal["YMD", "DMY", "MDY"] | None = Field(None, description="order where a date is ambiguous")
-    unit: str | None = Field(None, description="unit of bare numbers: 千元, 万元, or a plain factor such as 1000")
+    columns: dict[str, str | list[str]] = Field({}, description=N_("header in the file: field, or fields, of ours"))
+    values: dict[str, dict[str, str]] = Field({}, description=N_("field: {word in the file: our word}"))
+    dates: Literal["YMD", "DMY", "MDY"] | None = Field(None, description=N_("order where a date is ambiguous"))
+    unit: str | None = Field(None, description=N_("unit of bare numbers: 千元, 万元, or a plain factor such as 1000"))
 
 
 class Timed(Part):
     """A rule with a clock: what is to be done within a time after something."""
 
-    do: str
-    after: str
-    within: str = Field(pattern=r"^\d+\s*(h|d|小时|天|工作日)$", description="24h, 3d, 24小时, 2天, 2工作日")
-    channel: str | None = None
+    do: str = Field(description=N_("what is to be done"))
+    after: str = Field(description=N_("what starts the clock"))
+    within: str = Field(pattern=r"^\d+\s*(h|d|小时|天|工作日)$", description=N_("24h, 3d, 24小时, 2天, 2工作日"))
+    channel: str | None = Field(None, description=N_("by which channel"))
 
 
 class Step(Part):
     """One step of a stage and the standard it is done to."""
 
     name: str
-    standard: str | None = None
+    standard: str | None = Field(None, description=N_("the standard it is done to"))
     owner: str | None = None
 
 
@@ -111,87 +113,97 @@ class Stage(Part):
     id: str
     name: str
     owner: str | None = None
-    max_days: int | None = Field(None, ge=0, description="normal longest stay, natural days")
-    steps: list[str | Step] = []
-    enter: list[str] = Field([], description="what must be true to enter")
-    exit: list[str] = Field([], description="what must be true to leave")
-    timed: list[Timed] = []
+    max_days: int | None = Field(None, ge=0, description=N_("normal longest stay, natural days"))
+    steps: list[str | Step] = Field([], description=N_("what is done, each a text or {name, standard, owner}"))
+    enter: list[str] = Field([], description=N_("what must be true to enter"))
+    exit: list[str] = Field([], description=N_("what must be true to leave"))
+    timed: list[Timed] = Field([], description=N_("rules with a clock"))
 
 
 class Role(Part):
     """Who does what, to what standard."""
 
-    duties: list[str] = []
-    answers_for: list[str] = []
-    training: list[str] = []
+    duties: list[str] = Field([], description=N_("what this role does"))
+    answers_for: list[str] = Field([], description=N_("what this role answers for"))
+    training: list[str] = Field([], description=N_("courses of the curriculum for this role"))
 
 
 class Criterion(Part):
     """One criterion by which customers are qualified."""
 
     name: str
-    points: int | None = None
-    question: str | None = None
+    points: int | None = Field(None, description=N_("points when it is met"))
+    question: str | None = Field(None, description=N_("what to ask"))
 
 
 class Course(Part):
     """One course of the curriculum."""
 
     name: str
-    roles: list[str] = []
-    months: list[int] = Field([], description="from and to which month of employment")
-    form: str | None = None
+    roles: list[str] = Field([], description=N_("for which roles; empty: for all"))
+    months: list[int] = Field([], description=N_("from and to which month of employment"))
+    form: str | None = Field(None, description=N_("how it is held: classroom, role play …"))
 
 
 class Ignore(Part):
     """Findings that are known and accepted, with a reason and an end."""
 
-    code: str
-    customer: str | None = None
-    owner: str | None = None
-    reason: str
-    until: date | None = None
+    code: str = Field(description=N_("code of the rule"))
+    customer: str | None = Field(None, description=N_("only this customer"))
+    owner: str | None = Field(None, description=N_("only this person"))
+    reason: str = Field(description=N_("why it is accepted"))
+    until: date | None = Field(None, description=N_("last day on which it is accepted"))
 
 
 class FollowUpSpec(Part):
     """What the team's follow-up log must look like."""
 
-    arrive: Literal["daily", "weekly", "any"] = "any"
-    channels: list[str] = Field([], description="words allowed in the channel column; empty: any")
-    required: list[FollowUpField] = ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"]
-    rules: dict[str, Any] = Field({}, description="code: off, or {severity, options of the rule}")
-    ignore: list[Ignore] = []
-    done: list[str] = Field([], description="further words that mean that the next action is done or dropped")
+    arrive: Literal["daily", "weekly", "any"] = Field(
+        "any", description=N_("may lateness be judged by when a file arrived?")
+    )
+    channels: list[str] = Field([], description=N_("words allowed in the channel column; empty: any"))
+    required: list[FollowUpField] = Field(
+        ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"],
+        description=N_("fields that must be filled"),
+    )
+    rules: dict[str, Any] = Field({}, description=N_("code: off, or {severity, options of the rule}"))
+    ignore: list[Ignore] = Field([], description=N_("findings that are known and accepted"))
+    done: list[str] = Field([], description=N_("further words that mean that the next action is done or dropped"))
 
 
 class MetricSpec(Part):
     """How one metric counts in the score."""
 
-    weight: Exact = Fraction(0)
-    target: Exact | None = Field(None, description="for everybody; the targets files win")
-    cap: Exact = Field(Fraction(1), description="highest rate that counts")
-    floor: Exact = Field(Fraction(0), description="起算线: below this rate the metric brings nothing")
-    judged: Switch = Field(False, description="points 0 to 100 given by people")
+    weight: Exact = Field(Fraction(0), description=N_("points of 100; all weights add up to 100"))
+    target: Exact | None = Field(None, description=N_("for everybody; the targets files win"))
+    cap: Exact = Field(Fraction(1), description=N_("highest rate that counts"))
+    floor: Exact = Field(Fraction(0), description=N_("起算线: below this rate the metric brings nothing"))
+    judged: Switch = Field(False, description=N_("points 0 to 100 given by people"))
 
 
 class Award(Part):
     """An award: who is best in a metric of the evaluation."""
 
     name: str
-    metric: str = Field(description="score, rate, rate_change, or a metric's name")
-    winners: int = Field(1, ge=1)
-    at_least: Exact | None = Field(None, description="lowest figure that can win")
+    metric: str = Field(description=N_("score, rate, rate_change, or a metric's name"))
+    winners: int = Field(1, ge=1, description=N_("how many can win; equal figures win together"))
+    at_least: Exact | None = Field(None, description=N_("lowest figure that can win"))
 
 
 class EvaluationSpec(Part):
     """What people are evaluated by."""
 
-    metrics: dict[str, MetricSpec] = {}
-    grades: dict[str, Exact] = {"优秀": Fraction(90), "良好": Fraction(80), "待改进": Fraction(0)}
-    awards: list[Award] = []
-    roles: list[str] = Field([], description="only members with these roles; empty: all with a role to sell")
-    new_customers: Literal["sale", "payment"] = "sale"
-    active_months: int = Field(12, ge=1, description="window in which an order makes a customer active")
+    metrics: dict[str, MetricSpec] = Field({}, description=N_("metric: how it counts in the score"))
+    grades: dict[str, Exact] = Field(
+        {"优秀": Fraction(90), "良好": Fraction(80), "待改进": Fraction(0)},
+        description=N_("grade: lowest score"),
+    )
+    awards: list[Award] = Field([], description=N_("who is honoured for what"))
+    roles: list[str] = Field([], description=N_("only members with these roles; empty: all with a role to sell"))
+    new_customers: Literal["sale", "payment"] = Field(
+        "sale", description=N_("what makes a customer new: the first sale or the first payment")
+    )
+    active_months: int = Field(12, ge=1, description=N_("window in which an order makes a customer active"))
 
     @model_validator(mode="after")
     def _weights(self) -> EvaluationSpec:
@@ -208,8 +220,8 @@ class EvaluationSpec(Part):
 class ReviewSpec(Part):
     """Who takes part in a review and what it talks about."""
 
-    participants: list[str] = []
-    agenda: list[str] = []
+    participants: list[str] = Field([], description=N_("who takes part"))
+    agenda: list[str] = Field([], description=N_("what it talks about"))
 
 
 class Change(Part):
@@ -223,26 +235,32 @@ class Change(Part):
 class Sop(Part):
     """A team's SOP: the whole of sop.yaml."""
 
-    sop: Literal[1] = Field(description="version of this format")
-    name: str = Field(min_length=1)
-    version: str | None = None
-    effective: date | None = None
-    language: Language | None = None
-    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
-    display_unit: Literal["元", "千元", "万元", "百万元", "亿元", "1", "K", "M"] | None = None
-    timezone: str = "Asia/Shanghai"
-    calendar: CalendarSpec = CalendarSpec()
-    data: dict[KindName, str | list[str]] = {}
-    sources: dict[KindName, SourceSpec] = {}
-    roles: dict[str, Role] = {}
-    stages: list[Stage] = []
-    qualification: list[Criterion] = []
-    followups: FollowUpSpec = FollowUpSpec()
-    evaluation: EvaluationSpec = EvaluationSpec()
-    review: ReviewSpec = ReviewSpec()
-    training: list[Course] = []
-    rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = {}
-    changes: list[Change] = []
+    sop: Literal[1] = Field(description=N_("version of this format"))
+    name: str = Field(min_length=1, description=N_("name of the SOP"))
+    version: str | None = Field(None, description=N_("version of the SOP"))
+    effective: date | None = Field(None, description=N_("from which day it holds"))
+    language: Language | None = Field(None, description=N_("language of outputs: zh or en"))
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$", description=N_("currency of all amounts"))
+    display_unit: Literal["元", "千元", "万元", "百万元", "亿元", "1", "K", "M"] | None = Field(
+        None, description=N_("unit in which amounts are shown; JSON is always in the currency unit")
+    )
+    timezone: str = Field("Asia/Shanghai", description=N_("which day is today"))
+    calendar: CalendarSpec = Field(CalendarSpec(), description=N_("working days and months"))
+    data: dict[KindName, str | list[str]] = Field(
+        {}, description=N_("kind of record: files, relative to this file; book.xlsx#sheet names a sheet")
+    )
+    sources: dict[KindName, SourceSpec] = Field({}, description=N_("only where files do not speak the canonical names"))
+    roles: dict[str, Role] = Field({}, description=N_("role: its duties"))
+    stages: list[Stage] = Field([], description=N_("the sales process, in order"))
+    qualification: list[Criterion] = Field([], description=N_("by what customers are qualified"))
+    followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
+    evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
+    review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
+    training: list[Course] = Field([], description=N_("the curriculum"))
+    rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = Field(
+        {}, description=N_("duties by day, week, month, quarter, year")
+    )
+    changes: list[Change] = Field([], description=N_("what changed in which version"))
 
     @field_validator("sop", mode="before")
     @classmethod
