@@ -102,17 +102,17 @@ class Timed(Part):
 class Step(Part):
     """One step of a stage and the standard it is done to."""
 
-    name: str
+    name: str = Field(description=N_("name of the step"))
     standard: str | None = Field(None, description=N_("the standard it is done to"))
-    owner: str | None = None
+    owner: str | None = Field(None, description=N_("role that answers for it"))
 
 
 class Stage(Part):
     """One stage of the sales process."""
 
-    id: str
-    name: str
-    owner: str | None = None
+    id: str = Field(description=N_("id of the stage in files"))
+    name: str = Field(description=N_("name of the stage"))
+    owner: str | None = Field(None, description=N_("role that answers for it"))
     max_days: int | None = Field(None, ge=0, description=N_("normal longest stay, natural days"))
     steps: list[str | Step] = Field([], description=N_("what is done, each a text or {name, standard, owner}"))
     enter: list[str] = Field([], description=N_("what must be true to enter"))
@@ -131,7 +131,7 @@ class Role(Part):
 class Criterion(Part):
     """One criterion by which customers are qualified."""
 
-    name: str
+    name: str = Field(description=N_("name of the criterion"))
     points: int | None = Field(None, description=N_("points when it is met"))
     question: str | None = Field(None, description=N_("what to ask"))
 
@@ -139,7 +139,7 @@ class Criterion(Part):
 class Course(Part):
     """One course of the curriculum."""
 
-    name: str
+    name: str = Field(description=N_("name of the course"))
     roles: list[str] = Field([], description=N_("for which roles; empty: for all"))
     months: list[int] = Field([], description=N_("from and to which month of employment"))
     form: str | None = Field(None, description=N_("how it is held: classroom, role play …"))
@@ -184,7 +184,7 @@ class MetricSpec(Part):
 class Award(Part):
     """An award: who is best in a metric of the evaluation."""
 
-    name: str
+    name: str = Field(description=N_("name of the award"))
     metric: str = Field(description=N_("score, rate, rate_change, or a metric's name"))
     winners: int = Field(1, ge=1, description=N_("how many can win; equal figures win together"))
     at_least: Exact | None = Field(None, description=N_("lowest figure that can win"))
@@ -227,9 +227,9 @@ class ReviewSpec(Part):
 class Change(Part):
     """What changed in a version of the SOP."""
 
-    version: str
-    effective: date | None = None
-    what: str
+    version: str = Field(description=N_("version that it came with"))
+    effective: date | None = Field(None, description=N_("from which day"))
+    what: str = Field(description=N_("what changed"))
 
 
 class Sop(Part):
