@@ -1,0 +1,141 @@
+"""What was sold: revenue, margin, orders, customers, new customers, and what was collected of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sop_cli.i18n import Words
+from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.records.resolve import Resolved
+from sop_cli.values.units import Unit
+
+_CUTS = ("region", "team", "product", "person", "channel", "month")
+_PAID_CUTS = ("region", "team", "person", "month")
+
+
+def _sold(records: Resolved, window: Window) -> pl.DataFrame:
+    return records.sales.filter(window.holds("date"))
+
+
+@metric(
+    "revenue",
+    title=Words(en="Revenue", zh="销售额"),
+    unit=Unit.MONEY,
+    needs=("sales",),
+    rank=10,
+    definition=Words(
+        en="the amounts of the sales dated in the period, returns deducted; without sales files, of the deals won in it",
+        zh="期间内成交记录的金额合计，退货为负；没有销售记录文件时，取期间内赢单商机的金额",
+    ),
+)
+def revenue(records: Resolved, window: Window) -> Facts:
+    """Amounts of the window's sales."""
+    return Facts("sum", _sold(records, window).select(*_CUTS, pl.col("amount").alias("value")))
+
+
+@metric(
+    "collected",
+    title=Words(en="Collected", zh="回款额"),
+    unit=Unit.MONEY,
+    needs=("payments",),
+    rank=20,
+    definition=Words(en="the payments received in the period", zh="期间内到账的回款合计"),
+)
+def collected(records: Resolved, window: Window) -> Facts:
+    """Amounts of the window's payments."""
+    paid = records.payments.filter(window.holds("date"))
+    return Facts("sum", paid.select(*_PAID_CUTS, pl.col("amount").alias("value")))
+
+
+@metric(
+    "gross_margin",
+    title=Words(en="Gross margin", zh="毛利"),
+    unit=Unit.MONEY,
+    needs=("sales",),
+    rank=30,
+    definition=Words(
+        en="amount − cost of the sales in the period; sales whose cost is not given are left out",
+        zh="期间内成交金额 − 成本；未填成本的成交不计入",
+    ),
+)
+def gross_margin(records: Resolved, window: Window) -> Facts:
+    """Amount less cost, of the sales whose cost is known."""
+    sold = _sold(records, window).filter(pl.col("cost").is_not_null())
+    return Facts("sum", sold.select(*_CUTS, (pl.col("amount") - pl.col("cost")).alias("value")))
+
+
+@metric(
+    "new_customers",
+    title=Words(en="New customers", zh="新客户数"),
+    unit=Unit.COUNT,
+    needs=("sales",),
+    rank=40,
+    definition=Words(
+        en="customers whose first sale ever (or first payment, if the SOP says so) lies in the period; "
+        "companies of one group count once, for who made that sale",
+        zh="首次成交（或 SOP 规定的首次回款）落在期间内的客户；同一集团只计一次，归首次成交的负责人",
+    ),
+)
+def new_customers(records: Resolved, window: Window) -> Facts:
+    """One row a customer whose first purchase is in the window, where that purchase was made."""
+    by_payment = records.book.sop.evaluation.new_customers == "payment"
+    frame = records.payments if by_payment else records.sales
+    cuts = _PAID_CUTS if by_payment else _CUTS
+    bought = frame.filter((pl.col("amount") > 0) & pl.col("client").is_not_null())
+    order = ["date", "amount", *cuts]
+    falling = [name == "amount" for name in order]
+    first = bought.sort(order, descending=falling, nulls_last=True).unique("client", keep="first", maintain_order=True)
+    return Facts("sum", first.filter(window.holds("date")).select(*cuts, pl.lit(1, pl.Int64).alias("value")))
+
+
+@metric(
+    "customers",
+    title=Words(en="Customers served", zh="成交客户数"),
+    unit=Unit.COUNT,
+    needs=("sales",),
+    rank=50,
+    definition=Words(
+        en="different customers with a sale in the period; one who bought from several people counts for each of them, "
+        "and once in the total",
+        zh="期间内有成交的不同客户；同一客户由多人成交时各计一次，合计只计一次",
+    ),
+)
+def customers(records: Resolved, window: Window) -> Facts:
+    """The customer of each sale."""
+    sold = _sold(records, window).filter(pl.col("amount") > 0)
+    return Facts("distinct", sold.select(*_CUTS, pl.col("customer").alias("key")))
+
+
+@metric(
+    "orders",
+    title=Words(en="Orders", zh="订单数"),
+    unit=Unit.COUNT,
+    needs=("sales",),
+    rank=60,
+    definition=Words(
+        en="different contracts with a sale in the period, returns not counted; a sale without a contract number is one order",
+        zh="期间内成交的不同合同数，不含退货；没有合同编号的每行计一单",
+    ),
+)
+def orders(records: Resolved, window: Window) -> Facts:
+    """The contract of each sale."""
+    sold = _sold(records, window).filter(pl.col("amount") > 0)
+    return Facts("distinct", sold.select(*_CUTS, pl.col("order").alias("key")))
+
+
+@metric(
+    "collection_rate",
+    title=Words(en="Collection rate", zh="回款率"),
+    unit=Unit.RATE,
+    needs=("payments", "sales"),
+    rank=150,
+    definition=Words(en="collected in the period ÷ sales of the period", zh="期间回款额 ÷ 期间销售额"),
+)
+def collection_rate(records: Resolved, window: Window) -> Facts:
+    """Payments over sales, each in its own rows."""
+    nothing = pl.lit(0, pl.Int64)
+    paid = records.payments.filter(window.holds("date")).select(
+        *_PAID_CUTS, pl.col("amount").alias("part"), nothing.alias("whole")
+    )
+    sold = _sold(records, window).select(*_PAID_CUTS, nothing.alias("part"), pl.col("amount").alias("whole"))
+    return Facts("ratio", pl.concat([paid, sold]))
