@@ -75,6 +75,8 @@ def read_yaml(path: Path, shown: str) -> Document:
     except RecursionError:
         raise SopError(_("The file is nested too deeply."), Where(shown)) from None
     document = Document(shown, None, lines)
+    if isinstance(root, ScalarNode) and "：" in root.value:
+        raise _full_width(lines, next(i for i, line in enumerate(lines) if "：" in line), shown)
     if root is None:
         raise SopError(_("The file is empty."), Where(shown), _("Start from a template: sop init"))
     problems: list[SopError] = []
@@ -179,12 +181,15 @@ def _explained(error: yaml.MarkedYAMLError, shown: str, lines: tuple[str, ...]) 
         if "\t" in text[: len(text) - len(text.lstrip())] or (near == line and "\t" in text):
             return SopError(_("YAML does not take tabs for indenting."), spot, _("Use spaces instead of the tab."))
         if "：" in text and ":" not in text:
-            position = text.index("：")
-            spot = Where(shown, line=near + 1, position=position + 1, quote=text, mark=(position, 1))
-            return SopError(
-                _("The colon here is a full-width one (：)."), spot, _("Type “: ” (a half-width colon and a space).")
-            )
+            return _full_width(lines, near, shown)
     return SopError(_("This is not readable YAML: {why}").format(why=error.problem or ""), where)
+
+
+def _full_width(lines: tuple[str, ...], line: int, shown: str) -> SopError:
+    position = lines[line].index("：")
+    where = Where(shown, line=line + 1, position=position + 1, quote=lines[line], mark=(position, 1))
+    hint = _("Type “: ” (a half-width colon and a space).")
+    return SopError(_("The colon here is a full-width one (：)."), where, hint)
 
 
 def _first_line(error: Exception) -> str:
