@@ -77,7 +77,7 @@ class Goals:
         rows = self.records.book.frame("targets").filter(
             pl.col("target").is_not_null() | pl.col("actual").is_not_null()
         )
-        rows = rows.with_columns(mapped(rows["metric"].fill_null("revenue"), _metric).alias("metric"))
+        rows = rows.with_columns(mapped(rows["metric"].fill_null("revenue"), metric_of).alias("metric"))
         spans = self._spans(rows)
         rows = rows.join(spans, on="month", how="left", nulls_equal=True).filter(pl.col("_inside"))
         named = [pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in _NAMED]
@@ -201,7 +201,8 @@ def unit_of(metric: str) -> Unit:
     return known.unit if known else Unit.POINTS
 
 
-def _metric(text: str) -> str:
+def metric_of(text: str) -> str:
+    """The canonical name of a metric written in either language; its own where it is not one of ours."""
     by_name = {name_key(word): m.name for m in all_metrics().values() for word in (m.name, *m.title)}
     return by_name.get(name_key(text), text)
 

@@ -101,15 +101,15 @@ def _with_stays(frame: pl.DataFrame, roster: Roster, day: str) -> pl.DataFrame:
     stays = pl.DataFrame(rows, schema=schema, orient="row").sort("_since", maintain_order=True)
     placed = (
         frame.with_row_index("_at")
-        .with_columns(pl.col(day).fill_null(date.max).alias("_day"))
-        .sort("_day")
+        .with_columns(pl.col(day).fill_null(date.max).alias("_on"))
+        .sort("_on")
         # sortedness cannot be checked by group, but both sides were sorted just above
-        .join_asof(stays, left_on="_day", right_on="_since", by="person", strategy="backward", check_sortedness=False)
+        .join_asof(stays, left_on="_on", right_on="_since", by="person", strategy="backward", check_sortedness=False)
         .sort("_at")
     )
     return placed.with_columns(
         pl.coalesce("region", "_region").alias("region"), pl.coalesce("team", "_team").alias("team")
-    ).drop("_at", "_day", "_since", "_region", "_team")
+    ).drop("_at", "_on", "_since", "_region", "_team")
 
 
 def month_labels(days: pl.Series, month_start: int) -> pl.Series:
