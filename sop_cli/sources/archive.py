@@ -105,12 +105,13 @@ class Package:
         total = 0
         for name in self._parts:
             tail = b""
+            shown = self._parts[name].filename
             is_xml = name.endswith((".xml", ".rels", ".vml"))
             for chunk in self.stream(name):
                 total += len(chunk)
                 self._check_total(total)
                 if is_xml:
-                    self._refuse_dtd(name, tail + chunk)
+                    self._refuse_dtd(shown, tail + chunk)
                     tail = chunk[-2 * _DTD_LENGTH :]
 
     def _refuse_dtd(self, name: str, piece: bytes) -> None:
@@ -136,12 +137,12 @@ class Package:
                 size += len(chunk)
                 checksum = zlib.crc32(chunk, checksum)
                 if size > entry.file_size:
-                    raise self._wrong(name)
+                    raise self._wrong(entry.filename)
                 yield chunk
         except (zlib.error, struct.error) as error:
-            raise self._wrong(name) from error
+            raise self._wrong(entry.filename) from error
         if size != entry.file_size or checksum != entry.CRC:
-            raise self._wrong(name)
+            raise self._wrong(entry.filename)
 
     def _wrong(self, name: str) -> SopError:
         return self.damaged(_("size or checksum (CRC) of its part {part} do not hold").format(part=name))

@@ -26,11 +26,16 @@ class Long:
 
 
 def plain(text: str) -> str:
-    """A workbook's text without its `_x000D_` escapes, line ends as in text files."""
+    """A text out of XML without its `_x000D_` escapes, line ends as in text files."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """Line ends as in text files, and the halves of a character that were stored apart put together."""
+    if not text.isascii() and _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -47,7 +52,11 @@ class Cells:
     faults: list[Fault] = field(default_factory=list)
 
     def text(self, row: int, column: int, kind: str, style: int, raw: str, formula: str | None) -> str | None:
-        """The text of a cell of SpreadsheetML type `kind` that stores `raw`; None for an empty or faulty one."""
+        """The text of a cell that stores `raw`; None for an empty or faulty one.
+
+        kind: as in SpreadsheetML (n, s, str, inlineStr, b, e, d), or "text" for one that knows no escapes.
+        formula: what the cell calculates, None if it is none.
+        """
         if formula is not None and not raw and kind != "str":
             return self._fault(
                 row,
@@ -60,8 +69,8 @@ class Cells:
             return None
         if kind == "s":
             return self._shared(row, column, raw)
-        if kind in ("inlineStr", "str"):
-            return plain(raw)
+        if kind in ("inlineStr", "str", "text"):
+            return tidy(raw) if kind == "text" else plain(raw)
         if kind == "e":
             return self.error(row, column, raw)
         if kind == "b":

@@ -15,27 +15,16 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _
 from sop_cli.sources.archive import Package
 from sop_cli.sources.cells import Cells, Long, TextCollector, plain
-from sop_cli.sources.gate import cannot_use
-from sop_cli.sources.grid import Grid, TooSparse
 from sop_cli.sources.numbers import Style, style_of
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.sheet_xml import SheetXml
+from sop_cli.sources.sheets import SheetEntry, finished
 from sop_cli.sources.xml_stream import parse
 
 _MARK = "sop:"
-
-
-@dataclass(frozen=True)
-class SheetEntry:
-    """A worksheet as the workbook lists it."""
-
-    name: str
-    part: str
-    hidden: bool
 
 
 @dataclass(frozen=True)
@@ -46,33 +35,13 @@ class Relation:
     part: str
 
 
-def chosen(entries: list[SheetEntry], wanted: str | None, shown: str) -> list[SheetEntry]:
-    """The worksheets to read: all, or the one asked for; raises SopError when there is none."""
-    if not entries:
-        raise cannot_use(
-            shown, _("The workbook has no worksheet, only charts or nothing."), _("Put the data on a worksheet.")
-        )
-    if wanted is None:
-        return entries
-    found = [entry for entry in entries if entry.name == wanted]
-    if not found:
-        names = ", ".join(entry.name for entry in entries)
-        raise SopError(
-            _("The workbook has no sheet called “{sheet}”.").format(sheet=wanted),
-            Where(file=shown, sheet=wanted),
-            _("It has: {names}.").format(names=names),
-        )
-    return found
-
-
 class OpenXml:
     """One xlsx or xlsm file."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, main: str) -> None:
         self._package = package
-        self._main = main_part(package)
-        self._relations = relations(package, self._main)
-        self._workbook = self._tree(self._main)
+        self._relations = relations(package, main)
+        self._workbook = tree(package, main)
 
     def entries(self) -> list[SheetEntry]:
         """The worksheets in their order; chart sheets and dialogs are none."""
@@ -90,32 +59,8 @@ class OpenXml:
         for entry in entries:
             if entry.part not in self._package:
                 raise self._package.damaged(_("its part {part} is missing").format(part=entry.part))
-            cells, grid = Cells(strings, styles, from_1904), Grid()
-            reader = SheetXml(self._package, entry.part, cells, grid)
-            try:
-                reader.read()
-                frame = grid.finish()
-            except TooSparse:
-                raise scattered(self._package.shown, entry.name) from None
-            faults = sorted([*cells.faults, *grid.faults], key=lambda fault: (fault.row, fault.column or 0))
-            yield RawSheet(entry.name, frame, tuple(reader.merges), tuple(faults), entry.hidden)
-
-    def mark(self) -> str | None:
-        """The kind of our own output that the workbook's category says it is."""
-        return mark_of(self._package)
-
-    def notes(self) -> tuple[str, ...]:
-        """What was left aside."""
-        if any(name.endswith("vbaproject.bin") for name in self._package):
-            return (_("{file}: macros are in this workbook; they are ignored.").format(file=self._package.shown),)
-        return ()
-
-    def _tree(self, part: str) -> Element:
-        return tree(self._package, part)
-
-    def _part(self, kind: str) -> str | None:
-        parts = (relation.part for relation in self._relations.values() if relation.kind == kind)
-        return next((part for part in parts if part in self._package), None)
+            reader = SheetXml(self._package, entry.part, Cells(strings, styles, from_1904))
+            yield finished(entry, reader, self._package.shown)
 
     def _from_1904(self) -> bool:
         return any(
@@ -124,7 +69,7 @@ class OpenXml:
         )
 
     def _strings(self) -> list[str | Long]:
-        part = self._part("sharedStrings")
+        part = part_of(self._package, self._relations, "sharedStrings")
         if part is None:
             return []
         strings = SharedStrings()
@@ -132,10 +77,10 @@ class OpenXml:
         return strings.items
 
     def _styles(self) -> list[Style]:
-        part = self._part("styles")
+        part = part_of(self._package, self._relations, "styles")
         if part is None:
             return []
-        root = self._tree(part)
+        root = tree(self._package, part)
         codes = {
             element.get("numFmtId"): element.get("formatCode") for element in root.iter() if _local(element) == "numFmt"
         }
@@ -176,24 +121,16 @@ class SharedStrings:
             self.items.append(plain(text) if isinstance(text, str) else text)
 
 
-def scattered(shown: str, sheet: str) -> SopError:
-    """The error for a sheet whose few cells would need a gigantic table."""
-    return SopError(
-        _("The cells of this sheet are scattered too widely to be a table."),
-        Where(file=shown, sheet=sheet),
-        _("Delete what stands far outside of the table (Ctrl+End shows the last cell)."),
-    )
-
-
-def main_part(package: Package) -> str:
-    """The part that the package calls its document; raises SopError when parts are missing."""
-    if "[Content_Types].xml" not in package:
-        raise package.damaged(_("its part {part} is missing").format(part="[Content_Types].xml"))
+def main_part(package: Package) -> str | None:
+    """The part that the package calls its document; None where it calls none."""
     found = [relation.part for relation in relations(package, "").values() if relation.kind == "officeDocument"]
-    part = found[0] if found else "xl/workbook.xml"
-    if part not in package:
-        raise package.damaged(_("its part {part} is missing").format(part=part))
-    return part
+    return found[0] if found else None
+
+
+def part_of(package: Package, related: dict[str, Relation], kind: str) -> str | None:
+    """The first part of a kind that really is in the package."""
+    parts = (relation.part for relation in related.values() if relation.kind == kind)
+    return next((part for part in parts if part in package), None)
 
 
 def relations(package: Package, part: str) -> dict[str, Relation]:
@@ -212,12 +149,10 @@ def relations(package: Package, part: str) -> dict[str, Relation]:
 
 def mark_of(package: Package) -> str | None:
     """What our own writers leave in the core property `category`, without its prefix."""
-    found = [relation.part for relation in relations(package, "").values() if relation.kind == "core-properties"]
-    for part in found:
-        if part in package:
-            for element in tree(package, part):
-                if _local(element) == "category" and (element.text or "").startswith(_MARK):
-                    return (element.text or "").removeprefix(_MARK).strip()
+    part = part_of(package, relations(package, ""), "core-properties")
+    for element in tree(package, part) if part else ():
+        if _local(element) == "category" and (element.text or "").startswith(_MARK):
+            return (element.text or "").removeprefix(_MARK).strip()
     return None
 
 

@@ -52,6 +52,7 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_PAGE_MARK = re.compile(rb'<meta name="sop" content="([a-z0-9:-]+)"')
 _MIME_PAGE = re.compile(rb"\s*MIME-Version:.{0,4000}?text/html", re.IGNORECASE | re.DOTALL)
 
 
@@ -133,6 +134,12 @@ def shape_of(data: bytes, shown: str) -> Shape:
 def _is_binary(magic: bytes, data: bytes) -> bool:
     """A table may begin with the letters MZ or BZh; a program or an archive has control bytes right behind them."""
     return not magic.isalnum() or any(byte < 9 for byte in data[:64])
+
+
+def mark_of_page(data: bytes) -> str | None:
+    """The kind of our own output that a page says it is."""
+    found = _PAGE_MARK.search(data[:65_536])
+    return found.group(1).decode("ascii") if found else None
 
 
 def page_is_no_table(shown: str) -> SopError:

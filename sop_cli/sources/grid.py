@@ -132,6 +132,35 @@ class Grid:
         return None
 
 
+class Cursor:
+    """Takes single cells in the order of a file and hands whole rows to a grid."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._row = 0
+        self._cells: Row = []
+
+    def put(self, row: int, column: int, text: str | None) -> None:
+        """The text of the cell in `row` (1-based) and `column` (0-based); None changes nothing."""
+        if row != self._row:
+            self.close()
+            self._row = row
+        if text is None:
+            return
+        missing = column - len(self._cells)
+        if missing >= 0:
+            self._cells += [None] * missing
+            self._cells.append(text)
+        else:
+            self._cells[column] = text
+
+    def close(self) -> None:
+        """Hand over the last row."""
+        if self._cells:
+            self._grid.add(self._row, self._cells)
+            self._cells = []
+
+
 def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
     """Cells of white space alone are empty; rows without text, and columns behind the last text, go."""
     names = [name for name in frame.columns if name not in _KEYS]

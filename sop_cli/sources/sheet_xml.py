@@ -9,7 +9,7 @@ from sop_cli.i18n import _
 from sop_cli.sources.archive import Package
 from sop_cli.sources.cells import Cells, Long, TextCollector
 from sop_cli.sources.gate import MAX_COLUMNS, MAX_ROWS
-from sop_cli.sources.grid import Grid, Row
+from sop_cli.sources.grid import Cursor, Grid
 from sop_cli.sources.raw import Merge
 from sop_cli.sources.xml_stream import parse
 
@@ -35,19 +35,18 @@ class Columns(dict[str, int]):
 class SheetXml:
     """Reads a worksheet part into a grid, by the events of its XML."""
 
-    def __init__(self, package: Package, part: str, cells: Cells, grid: Grid) -> None:
+    def __init__(self, package: Package, part: str, cells: Cells) -> None:
         self.merges: list[Merge] = []
+        self.faults = cells.faults
         self._package = package
         self._part = part
         self._cells = cells
-        self._grid = grid
         self._columns = Columns()
         self._text = TextCollector()
         self._formula = TextCollector()
         self._collecting: TextCollector | None = None
         self._row = 0
         self._row_is_told = False
-        self._record: Row = []
         self._column = -1
         self._cell: dict[str, str] | None = None
         self._has_formula = False
@@ -56,14 +55,16 @@ class SheetXml:
             "f": self._start_formula, "rPh": self._start_phonetic, "mergeCell": self._merge,
         }  # fmt: skip
         self._ends = {
-            "row": self._end_row, "c": self._end_cell, "v": self._stop, "t": self._stop, "f": self._stop,
+            "c": self._end_cell, "v": self._stop, "t": self._stop, "f": self._stop,
             "rPh": self._end_phonetic,
         }  # fmt: skip
         self._in_phonetic = False
 
-    def read(self) -> None:
-        """Read the whole part."""
+    def read(self, grid: Grid) -> None:
+        """Read the whole part into a grid."""
+        self._cursor = Cursor(grid)
         parse(self._package, self._part, self._start, self._end, self._data)
+        self._cursor.close()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handler = self._starts.get(name)
@@ -83,13 +84,7 @@ class SheetXml:
         told = attributes.get("r")
         self._row_is_told = told is not None
         self._row = self._row_number(told) if told is not None else self._row + 1
-        self._record = []
         self._column = -1
-
-    def _end_row(self) -> None:
-        if self._record:
-            self._grid.add(self._row, self._record)
-            self._record = []
 
     def _row_number(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_ROWS):
@@ -151,13 +146,7 @@ class SheetXml:
             text = self._cells.text(self._row, self._column, kind, int(style) if style.isdigit() else 0, raw, shown)
         else:
             return
-        if text is not None:
-            missing = self._column - len(self._record)
-            if missing >= 0:
-                self._record += [None] * missing
-                self._record.append(text)
-            else:
-                self._record[self._column] = text
+        self._cursor.put(self._row, self._column, text)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         place = _RANGE.fullmatch(attributes.get("ref", ""))

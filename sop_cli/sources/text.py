@@ -14,7 +14,8 @@ from sop_cli.i18n import _
 from sop_cli.sources.encoding import decode, is_no_text
 from sop_cli.sources.gate import MAX_COLUMNS, cannot_use
 from sop_cli.sources.grid import Grid, TooSparse, shortened
-from sop_cli.sources.raw import Fault, RawSheet
+from sop_cli.sources.raw import Fault, RawFile, RawSheet
+from sop_cli.sources.sheets import in_order, no_such_sheet
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 65_536
@@ -25,8 +26,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 _END = "\0end of the file\0"
 
 
-def read_text(data: bytes, shown: str) -> tuple[RawSheet, str]:
-    """The one sheet of a CSV file and its encoding; raises SopError when the bytes are no text."""
+def read_text(data: bytes, shown: str, sha256: str, sheet: str | None) -> RawFile:
+    """Read a CSV file: one sheet without a name; raises SopError when the bytes are no text."""
+    if sheet is not None:
+        raise no_such_sheet(shown, sheet, [])
     if not data.strip(b"\0 \t\r\n"):
         raise cannot_use(
             shown,
@@ -42,7 +45,8 @@ def read_text(data: bytes, shown: str) -> tuple[RawSheet, str]:
         )
     declared = _DECLARED.match(text)
     separator = declared.group(1) if declared else separator_of(text)
-    return _sheet(text[declared.end() :] if declared else text, separator, shown), encoding
+    table = _sheet(text[declared.end() :] if declared else text, separator, shown)
+    return RawFile(shown, sha256, encoding, (table,))
 
 
 def separator_of(text: str) -> str:
@@ -72,7 +76,7 @@ def _sheet(text: str, separator: str, shown: str) -> RawSheet:
         frame = grid.finish()
     except TooSparse:
         raise _too_wide(shown, None) from None
-    return RawSheet(None, frame, faults=tuple(sorted(grid.faults, key=lambda fault: (fault.row, fault.column or 0))))
+    return RawSheet(None, frame, faults=in_order(grid.faults))
 
 
 def _add(grid: Grid, number: int, record: list[str], shown: str) -> None:
