@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
@@ -47,20 +47,30 @@ class Step:
 def steps_of(chart: Chart, display_unit: str) -> list[Step]:
     """A waterfall's bars in the display unit.
 
-    The first category is where it starts. The last one is the whole again when it equals what the others add up to;
-    the ones between are changes.
+    Where the last figure is what the others add up to, the first and the last are wholes (a target and what was
+    reached) and those between are changes; otherwise all are changes.
     """
     figures = shown_figures(chart.series[0], chart, display_unit) if chart.series else []
+    amounts = [figure or Fraction(0) for figure in figures]
+    closed = len(amounts) > 1 and sum(amounts[:-1]) == amounts[-1]
     made: list[Step] = []
     level = Fraction(0)
-    last = len(figures) - 1
-    for i, (category, figure) in enumerate(zip(chart.categories, figures, strict=False)):
-        amount = figure or Fraction(0)
-        whole = i == 0 or (i == last and amount == level)
+    for i, (category, amount) in enumerate(zip(chart.categories, amounts, strict=False)):
+        whole = closed and i in (0, len(amounts) - 1)
         end = amount if whole else level + amount
         made.append(Step(category, Fraction(0) if whole else level, end, whole))
         level = end
     return made
+
+
+def steps_axis(steps: Sequence[Step]) -> Axis:
+    """The scale of a waterfall; it starts above zero where changes would otherwise be too small to be seen."""
+    levels = [float(step.end) for step in steps]
+    low, high = min(levels, default=0.0), max(levels, default=0.0)
+    if low > 0 and high - low < high / 4 and any(step.whole for step in steps):
+        zoomed = max(high - low, high / 100)
+        return Axis(low - zoomed / 2, high, zoomed / 4)
+    return axis_of(levels)
 
 
 def shown_figures(series: Series, chart: Chart, display_unit: str) -> list[Fraction | None]:

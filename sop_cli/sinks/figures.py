@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from sop_cli.i18n import Words, language
+from sop_cli.i18n import Words, _, language
 from sop_cli.reports.model import Cell, CellKind, Head, Table, Value
 from sop_cli.values.show import NOTHING, decimal
 from sop_cli.values.visible import visible
@@ -41,6 +41,8 @@ SIGNS = {
 }
 """The sign that goes with an emphasis, so that print and colour-blind eyes read the same; GBK has all of them."""
 
+_MANY = 5
+
 NUMERIC = frozenset({"money", "percent", "count", "number", "days", "points"})
 
 
@@ -64,6 +66,22 @@ def head_text(head: Head, display_unit: str, currency: str) -> str:
     if not unit or unit in title:
         return title
     return f"{title}（{unit}）" if language() == "zh" else f"{title} ({unit})"
+
+
+def common_unit(table: Table, display_unit: str, currency: str) -> str | None:
+    """One line for the unit of a table with so many columns of money that it would only be noise in every head."""
+    if sum(head.kind == "money" for head in table.heads) < _MANY:
+        return None
+    return _("Unit: {unit}").format(unit=unit_text(display_unit, currency))
+
+
+def head_texts(table: Table, display_unit: str, currency: str) -> list[str]:
+    """The heads of a table with their units, unless `common_unit` names the unit of money."""
+    bare = common_unit(table, display_unit, currency) is not None
+    return [
+        visible(head.title) if bare and head.kind == "money" else head_text(head, display_unit, currency)
+        for head in table.heads
+    ]
 
 
 def exact(value: Value, kind: CellKind, display_unit: str) -> Fraction | None:

@@ -9,10 +9,13 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Chart, Head, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
-from sop_cli.sinks.figures import NUMERIC, column_places, head_text, rows_of, signed_text
+from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import visible
+
+_LINK = re.compile(r"(?i)(?<=\bhttp)(?=:)|(?<=\bhttps)(?=:)|(?<=\bftp)(?=:)|(?<=\bwww)(?=\.)|(?<=\w)(?=@\w)")
+"""Where an invisible sign keeps a chat program from making a link of a text."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~#])")
 
@@ -26,8 +29,8 @@ def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
     shown = visible(text.replace("\r\n", "\n").strip(), lines=True)
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    shown = re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", r"\1&#8203;", shown)
-    return _MARKUP.sub(r"\\\1", shown).replace("\n", "<br>")
+    shown = _MARKUP.sub(r"\\\1", shown)
+    return _LINK.sub("&#8203;", shown).replace("\n", "<br>")
 
 
 def _blocks(report: Report, *, brief: bool) -> Iterator[str]:
@@ -62,6 +65,8 @@ def _section(section: Section, report: Report, *, brief: bool) -> Iterator[str]:
 def _table(table: Table, report: Report) -> Iterator[str]:
     if table.title:
         yield f"### {escaped(table.title)}"
+    if unit := common_unit(table, report.display_unit, report.currency):
+        yield escaped(unit)
     yield _grid(table, report)
     if table.note:
         yield escaped(table.note)
@@ -70,7 +75,7 @@ def _table(table: Table, report: Report) -> Iterator[str]:
 def _grid(table: Table, report: Report) -> str:
     places = column_places(table, report.display_unit)
     lines = [
-        _line(escaped(head_text(head, report.display_unit, report.currency)) for head in table.heads),
+        _line(escaped(text) for text in head_texts(table, report.display_unit, report.currency)),
         _line(_rule(head) for head in table.heads),
     ]
     rows = rows_of(table)

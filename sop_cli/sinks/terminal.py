@@ -1,4 +1,4 @@
-"""The terminal: at most 100 columns, figures to the right, a sign with every colour, a last line that says what next."""
+"""The terminal: at most 100 columns, figures to the right, a sign with every colour, a last line with what is next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
-from sop_cli.sinks.figures import NUMERIC, column_places, head_text, rows_of, signed_text
+from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import visible, width
@@ -87,6 +87,8 @@ class _Drawing:
         self.gap()
         if heading and table.title:
             self.say(table.title, "underline")
+        if unit := common_unit(table, self.report.display_unit, self.report.currency):
+            self.say(unit, "dim")
         if table.rows or table.total:
             for grid in self.grids(table):
                 self.console.print(grid)
@@ -101,7 +103,7 @@ class _Drawing:
         decimals = column_places(table, unit)
         rows = rows_of(table)
         texts = [[signed_text(cell, unit, decimals[i]) for i, cell in enumerate(row)] for row in rows]
-        heads = [head_text(head, unit, currency) for head in table.heads]
+        heads = head_texts(table, unit, currency)
         numeric = [head.kind in NUMERIC for head in table.heads]
         wants = [_Want.of(heads[i], [row[i] for row in texts], numeric[i]) for i in range(len(heads))]
         for number, columns in enumerate(_pieces(wants, self.width)):

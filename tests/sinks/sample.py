@@ -81,7 +81,8 @@ def people() -> Table:
         ],
         [
             [
-                Cell("张伟"), Cell(Fraction(92), "points"), Cell("优秀", emphasis="good"), Cell(date(2019, 3, 1), "date"),
+                Cell("张伟"), Cell(Fraction(92), "points"), Cell("优秀", emphasis="good"),
+                Cell(date(2019, 3, 1), "date"),
                 Cell(Fraction(61, 2), "days"), Cell("保持节奏，把大客户的经验写进销售知识库。"),
             ],
             [
@@ -90,7 +91,8 @@ def people() -> Table:
                 Cell('=HYPERLINK("http://x.example","点我") | <b>粗</b> 电话13800138000'),
             ],
             [
-                Cell("@SUM(A1)"), Cell(Fraction(8855, 100), "points"), Cell("良好", emphasis="watch"), Cell(None, "date"),
+                Cell("@SUM(A1)"), Cell(Fraction(8855, 100), "points"), Cell("良好", emphasis="watch"),
+                Cell(None, "date"),
                 Cell(Fraction(28), "days"), Cell("右到左\u202e出现\x1b[31m，**星号**\n第二行"),
             ],
         ],
@@ -151,10 +153,15 @@ def report() -> Report:
             ),
             Section(
                 str(Words(en="All figures", zh="全部明细")), brief=False,
-                tables=[Table(str(Words(en="Months", zh="各月")), *months_matrix(), name=str(Words(en="Months", zh="各月")))],
+                tables=[Table(str(Words(en="Months", zh="各月")), *months_matrix())],
             ),
         ],
-        [(str(Words(en="Achievement rate", zh="达成率")), str(Words(en="actual ÷ target", zh="实际 ÷ 目标，同一指标、范围与期间")))],
+        [
+            (
+                str(Words(en="Achievement rate", zh="达成率")),
+                str(Words(en="actual ÷ target", zh="实际 ÷ 目标，同一指标、范围与期间")),
+            )
+        ],
         Table(
             str(Words(en="Files read", zh="读取的文件")),
             [Head(str(Words(en="File", zh="文件"))), Head(str(Words(en="Rows", zh="行数")), "count"), Head("SHA-256")],
@@ -181,12 +188,15 @@ def form() -> FormData:
             "people": [
                 {
                     "name": Cell(name), "target": money(target), "actual": money(actual), "rate": rate(ratio, mood),
-                    "new_customers": Cell(new, "count"), "retention": rate(kept), "score": Cell(Fraction(score), "points"),
+                    "new_customers": Cell(new, "count"), "retention": rate(kept),
+                    "score": Cell(Fraction(score), "points"),
                     "grade": Cell(grade, emphasis=mood), "advice": Cell(advice),
                 }
                 for name, target, actual, ratio, new, kept, score, grade, mood, advice in (
-                    ("张伟", 30, 33, "1.1", 10, "0.9", 92, "优秀", "good", "保持节奏，把大客户的经验写进销售知识库，并带一位新人。"),
-                    ("李娜", 25, 20, "0.8", 6, "0.75", 75, "待改进", "bad", "=1+1 老客户留存偏低：每周安排两次回访，电话13800138000"),
+                    ("张伟", 30, 33, "1.1", 10, "0.9", 92, "优秀", "good",
+                     "保持节奏，把大客户的经验写进销售知识库，并带一位新人。"),
+                    ("李娜", 25, 20, "0.8", 6, "0.75", 75, "待改进", "bad",
+                     "=1+1 老客户留存偏低：每周安排两次回访，电话13800138000"),
                 )
             ]
         },
@@ -202,6 +212,7 @@ def document(summary: bool) -> dict[str, Any]:
 def result(**changes: Any) -> Result:
     """The sample result."""
     given: dict[str, Any] = {
-        "command": "review", "document": document, "report": report, "rows": people, "inputs": INPUTS, "period": "2023Q4",
+        "command": "review", "document": document, "report": report, "rows": people, "inputs": INPUTS,
+        "period": "2023Q4",
     }  # fmt: skip
     return Result(**(given | changes))
