@@ -50,7 +50,7 @@ def chosen(entries: list[SheetEntry], wanted: str | None, shown: str) -> list[Sh
 def no_such_sheet(shown: str, wanted: str, names: list[str]) -> SopError:
     """The error for a sheet that is not there."""
     near = difflib.get_close_matches(wanted, names, 1, 0.5)
-    hint = _("Did you mean “{name}”?").format(name=near[0]) if near else ""
+    hint = _("Did you mean “{near}”?").format(near=near[0]) if near else ""
     there = _("It has: {names}.").format(names=", ".join(names)) if names else _("A CSV file has no sheets.")
     message = _("There is no sheet called “{sheet}” in the file.").format(sheet=wanted)
     return SopError(message, Where(file=shown), f"{hint} {there}".strip())
