@@ -67,7 +67,7 @@ class Facts:
         return dimension in self.frame.columns
 
 
-How = Callable[[Resolved, Window], Facts]
+How = Callable[[Resolved, Window], "Facts | None"]
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,10 @@ def collected(records: Resolved, window: Window) -> Facts:
         zh="期间内成交金额 − 成本；未填成本的成交不计入",
     ),
 )
-def gross_margin(records: Resolved, window: Window) -> Facts:
-    """Amount less cost, of the sales whose cost is known."""
+def gross_margin(records: Resolved, window: Window) -> Facts | None:
+    """Amount less cost, of the sales whose cost is known; no figure where no cost is known at all."""
+    if not records.sales["cost"].count():
+        return None
     sold = _sold(records, window).filter(pl.col("cost").is_not_null())
     return Facts("sum", sold.select(*_CUTS, (pl.col("amount") - pl.col("cost")).alias("value")))
 

@@ -219,7 +219,7 @@ class Resolved:
     def followups(self) -> pl.DataFrame:
         """Follow-ups up to the as-of date."""
         frame = self.book.frame("followups").filter(pl.col("date") <= self.book.as_of)
-        return self.resolve(frame.drop("channel"), owner="owner", day="date")
+        return self.resolve(frame, owner="owner", day="date")
 
     def has(self, kind: str) -> bool:
         """Whether there is anything of a kind; won deals count as sales where there are no sales files."""

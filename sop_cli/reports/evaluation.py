@@ -1,0 +1,151 @@
+"""`evaluate`: achievement rates, score, grade, rank, awards and advice of a period, and the filled 《销售业绩评估表》."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from sop_cli.i18n import Words, _
+from sop_cli.metrics.performance import Performance
+from sop_cli.metrics.score import scheme_of
+from sop_cli.records.book import Book
+from sop_cli.records.finding import Finding, Input
+from sop_cli.records.resolve import Resolved
+from sop_cli.reports.inputs import inputs_table
+from sop_cli.reports.model import Cell, Chart, FormData, Report, Section, Series
+from sop_cli.reports.people import (
+    Team, awards_json, awards_table, parts_table, people_json, people_table, person_cells,
+)  # fmt: skip
+from sop_cli.reports.remarks import Remark, remarks
+from sop_cli.reports.result import Result
+from sop_cli.reports.terms import definitions, score_definitions
+from sop_cli.reports.words import chart_value, listed
+from sop_cli.values.period import Period
+from sop_cli.values.show import percent
+
+KINDS = ("members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements")
+"""The kinds of record that an evaluation reads."""
+
+_MOST_BARS = 25
+_TITLE = Words(en="Sales performance evaluation", zh="销售业绩评估表")
+
+
+def evaluation(book: Book, period: Period, *, findings: Sequence[Finding] = (), inputs: Sequence[Input] = ()) -> Result:
+    """The evaluation of a period. findings: what reading found in the kinds that the figures rest on."""
+    performance = Performance(Resolved(book), period)
+    team = Team.of(performance)
+    said = remarks(performance)
+    return Result(
+        command="evaluate",
+        document=lambda _summary: _document(team, said),
+        report=lambda: _report(team, said, inputs),
+        rows=lambda: people_table(team),
+        form=lambda: form(team),
+        findings=findings,
+        inputs=inputs,
+        period=period.label,
+    )
+
+
+def _document(team: Team, said: Sequence[Remark]) -> dict[str, Any]:
+    return {
+        "people": people_json(team),
+        "awards": awards_json(team),
+        "warnings": [remark.as_json() for remark in said],
+    }
+
+
+def form(team: Team) -> FormData:
+    """What fills the evaluation form: `{period}`, `{people.name}` …"""
+    performance = team.performance
+    sop = performance.records.book.sop
+    return FormData(
+        form="evaluation",
+        values={
+            "title": Cell(str(_TITLE)),
+            "period": Cell(performance.period.label),
+            "team": Cell(sop.name),
+            "as_of": Cell(performance.records.book.as_of, "date"),
+        },
+        lists={"people": [person_cells(person, team) for person in team.people]},
+        choices={"grade": list(sop.evaluation.grades)},
+    )
+
+
+def period_facts(performance: Performance) -> list[tuple[str, str]]:
+    """What stands under a title: the period, the day, the SOP."""
+    period, book = performance.period, performance.records.book
+    days = f"{period.start.isoformat()} – {period.end.isoformat()}"
+    facts = [
+        (_("Period"), period.label if ".." in period.label else f"{period.label} ({days})"),
+        (_("As of"), book.as_of.isoformat()),
+        (_("SOP"), " ".join(part for part in (book.sop.name, book.sop.version) if part)),
+    ]
+    if performance.time_progress is not None:
+        facts.append((_("Time progress"), percent(performance.time_progress)))
+    return facts
+
+
+def _report(team: Team, said: Sequence[Remark], inputs: Sequence[Input]) -> Report:
+    sop = team.performance.records.book.sop
+    tables = [people_table(team)]
+    sections = [Section(_("Evaluation"), tables=tables, charts=_charts(team), brief=True)]
+    if awarded := awards_table(team):
+        sections.append(Section(_("Awards"), tables=[awarded]))
+    if parts := parts_table(team):
+        sections.append(Section(_("How the scores are made"), tables=[parts], brief=False))
+    if said:
+        sections.append(Section(_("About the data"), paragraphs=[remark.message for remark in said]))
+    shown = [*scheme_of(sop.evaluation), "revenue", "new_customers", "retention"]
+    return Report(
+        kind="evaluation",
+        title=f"{_TITLE} {team.performance.period.label}",
+        facts=period_facts(team.performance),
+        headline=_headline(team),
+        sections=sections,
+        definitions=definitions(shown, ("rate", "target", "who")) + score_definitions(sop.evaluation),
+        inputs=inputs_table(inputs),
+        closing=_closing(team),
+        display_unit=sop.unit,
+        currency=sop.currency,
+    )
+
+
+def _headline(team: Team) -> str:
+    if not team.people:
+        return _("Nobody is to be evaluated: there is no member with a target, a sale or a selling role in the period.")
+    counts = {name: 0 for name in team.performance.records.book.sop.evaluation.grades}
+    for person in team.people:
+        if person.grade in counts:
+            counts[person.grade] += 1
+    grades = _(", ").join(f"{name} {count}" for name, count in counts.items() if count)
+    text = _("{count} people: {grades}").format(count=len(team.people), grades=grades) if grades else _(
+        "{count} people"
+    ).format(count=len(team.people))
+    lacking = sum(person.score is None for person in team.people)
+    return text + (_("; {count} without a score").format(count=lacking) if lacking else "")
+
+
+def _closing(team: Team) -> str | None:
+    lacking = [person.name for person in team.people if person.score is None]
+    if lacking:
+        return _("Next: complete the data of {names}; then talk each evaluation through with the person.").format(
+            names=listed(lacking, 5)
+        )
+    return _("Next: talk each evaluation through with the person, then file the signed form.") if team.people else None
+
+
+def _charts(team: Team) -> list[Chart]:
+    shown = [p for p in team.people if p.revenue.actual is not None][:_MOST_BARS]
+    if not shown:
+        return []
+    return [
+        Chart(
+            "bars",
+            _("Revenue by person"),
+            [person.name for person in shown],
+            [Series(_("Actual"), [chart_value(p.revenue.actual or Fraction(0), "money") for p in shown])],
+            target=Series(_("Target"), [chart_value(p.revenue.target, "money") for p in shown]),
+        )
+    ]

@@ -1,0 +1,87 @@
+"""What a reader of figures must know about the data behind them: said in the report and in JSON as warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sop_cli.i18n import _
+from sop_cli.metrics.goals import Uneven
+from sop_cli.metrics.performance import Performance
+from sop_cli.reports.words import DIMENSION_WORDS, Speaker, listed, title_of
+
+
+@dataclass(frozen=True)
+class Remark:
+    """code: a word for programs. message: the sentence."""
+
+    code: str
+    message: str
+
+    def as_json(self) -> dict[str, str]:
+        """The public keys."""
+        return {"code": self.code, "message": self.message}
+
+
+def remarks(performance: Performance) -> list[Remark]:
+    """Everything worth knowing about the data of a period."""
+    return [Remark(code, message) for code, message in (*_targets(performance), *_records(performance))]
+
+
+def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
+    goals, speaker = performance.goals, Speaker.of(performance.records.book.sop)
+    for uneven in goals.uneven():
+        yield "targets-differ", _uneven(uneven, speaker)
+    for thin in goals.thin():
+        yield "targets-missing-months", _(
+            "{metric}: the targets by month cover {present} of the {wanted} months of the period."
+        ).format(metric=title_of(thin.metric), present=thin.present, wanted=thin.wanted)
+    if timeless := goals.timeless():
+        yield "targets-without-period", _(
+            "{count} targets name no period; they are taken as this period’s."
+        ).format(count=timeless)
+    if strangers := goals.strangers():
+        yield "targets-of-unknown-people", _(
+            "Targets name people who are not members: {names}. They count in the totals, under “not assigned”."
+        ).format(names=listed(strangers))
+    for metric in sorted(goals.metrics):
+        if performance.by_hand(metric):
+            yield "actuals-by-hand", _(
+                "{metric}: there are no records; the actual figures are those written in the target tables."
+            ).format(metric=title_of(metric))
+
+
+def _uneven(uneven: Uneven, speaker: Speaker) -> str:
+    parts = []
+    for dimensions, total in uneven.totals.items():
+        by = " × ".join(str(DIMENSION_WORDS[name]) for name in dimensions)
+        figure = speaker.figure(total, uneven.metric)
+        parts.append(_("by {dimensions} {figure}").format(dimensions=by, figure=figure) if by else _("whole {figure}").format(figure=figure))
+    return _("{metric}: the targets do not add up to the same: {parts}.").format(
+        metric=title_of(uneven.metric), parts=_(", ").join(parts)
+    )
+
+
+def _records(performance: Performance) -> Iterator[tuple[str, str]]:
+    records = performance.records
+    if records.sales_are_deals:
+        yield "sales-from-deals", _("There are no sales files: won deals count as sales on their closing date.")
+    if later := records.after_as_of():
+        yield "after-as-of", _("{count} sales are dated after {as_of} and are not counted.").format(
+            count=later, as_of=records.book.as_of.isoformat()
+        )
+    if undated := records.undated_wins():
+        yield "won-without-date", _("{count} deals are won without a closing date; they count in no period.").format(
+            count=undated
+        )
+    if strangers := records.strangers():
+        yield "owners-unknown", _(
+            "Sales of people who are not members count in the totals, under “not assigned”: {names}."
+        ).format(names=listed(strangers))
+    if records.has("sales") and (first := records.sales["date"].min()):
+        yield "history-starts", _(
+            "The known sales begin on {day}: who bought before that day cannot be told from a new customer."
+        ).format(day=first)
+    calendar = records.book.calendar
+    if performance.window.running and (note := calendar.note(performance.period.start, performance.period.end)):
+        yield "calendar", note
