@@ -1,0 +1,1 @@
+"""How the examples' data files are made from the stories."""
