@@ -27,13 +27,13 @@ class Conflict:
 
 def find_conflict(problem: Problem) -> Conflict | None:
     """None when all limits can hold together with the total."""
-    found = _examine(problem)
+    found = first_cut(problem)
     if found is None:
         return None
     kept = list(dict.fromkeys((*found.tight, *found.pressing)))
     for limit in tuple(kept):
         fewer = replace(problem, limits=tuple(other for other in kept if other is not limit))
-        if (smaller := _examine(fewer)) is not None:
+        if (smaller := first_cut(fewer)) is not None:
             still = {id(other) for other in (*smaller.tight, *smaller.pressing)}
             kept = [other for other in kept if id(other) in still]
             found = smaller
@@ -110,8 +110,8 @@ def _is_bound(grid: Grid, family: Family, index: int) -> bool:
     return bool(bounds.low[index]) or bounds.high[index] is not None
 
 
-def _examine(problem: Problem) -> Conflict | None:
-    """The limits on the cut that stops the flow, if one does."""
+def first_cut(problem: Problem) -> Conflict | None:
+    """The limits on a cut that stops the flow, if one does; there may be fewer in conflict than these."""
     network = _Network(problem)
     cut = network.cut()
     if cut is None:

@@ -137,7 +137,7 @@ class _Reach:
         self.holds = self._fits()
 
     def _open(self, weight: Fraction, low: int, high: int | None) -> int | None:
-        return high if weight or self._light else low
+        return high if weight or self._light else lesser(low, high)
 
     def _within(
         self, family: Family, index: int, inner: Family, row: int, weights: Sequence[Fraction]

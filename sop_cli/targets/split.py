@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from sop_cli.targets.breakdown import Breakdown, Cell, cells_of, figures_of
 from sop_cli.targets.conflict import Conflict, find_conflict
-from sop_cli.targets.fit import fit, plain_shares
+from sop_cli.targets.fit import plain_shares
 from sop_cli.targets.grid import Family, lay_out
 from sop_cli.targets.network import round_sums
 from sop_cli.targets.problem import Key, Limit, Problem
+from sop_cli.targets.settle import settle
 
 __all__ = ["split"]
 
@@ -26,11 +27,11 @@ def split(problem: Problem) -> Breakdown | Conflict:
 
 
 def _split(problem: Problem) -> Breakdown | Conflict:
-    grid = lay_out(problem)
-    shares = fit(grid)
-    if not shares.exact and (conflict := find_conflict(problem)) is not None:
+    if problem.limits and (conflict := find_conflict(problem)) is not None:
         return conflict
-    sums = round_sums(grid, shares)
+    grid = lay_out(problem)
+    settled, shares = settle(problem)
+    sums = round_sums(settled, shares)
     figures = figures_of(grid, plain_shares(grid), shares, sums)
     return Breakdown(problem.total, problem.dimensions, tuple(cells_of(grid, sums)), figures)
 

@@ -60,6 +60,8 @@ def fit_table(rows: Sequence[Row], weights: Sequence[Fraction], groups: Mapping[
         return Fitted(cells, exact=True)
     if not groups and not any(row.edges.any for row in rows):
         whole = sum((row.total for row in rows), Fraction(0))
+        if not whole:
+            return Fitted(cells, exact=False)
         shape = pour(whole, weights, columns.low, columns.high)
         return Fitted([[row.total * part / whole for part in shape] for row in rows], sum(shape) == whole)
     return _scale(rows, base, sums)
