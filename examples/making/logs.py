@@ -135,7 +135,8 @@ def write_crm_log(talks: list[Talk], path: Path) -> None:
         lines.append(
             [
                 f"GJ2023{number:05d}", t.customer.name, t.owner, _slashed(t.date),
-                CRM_CHANNELS.get(t.channel, t.channel), t.summary, t.feedback, t.next, _slashed(t.due), t.stage, f"{written:%Y-%m-%d %H:%M}",
+                CRM_CHANNELS.get(t.channel, t.channel), t.summary, t.feedback, t.next,
+                _slashed(t.due), t.stage, f"{written:%Y-%m-%d %H:%M}",
             ]
         )  # fmt: skip
     out = io.StringIO()
