@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sop_cli.metrics.goals import metric_of
 from sop_cli.metrics.performance import Performance, better
 from sop_cli.metrics.score import Scored
 from sop_cli.records.sop import Award
@@ -13,7 +14,10 @@ from sop_cli.records.sop import Award
 
 @dataclass(frozen=True)
 class Won:
-    """An award and who has it. figures: winner → the figure it is given for; before, now: revenue's rates then and now."""
+    """An award and who has it.
+
+    figures: winner → the figure it is given for. before, now: person → achievement rate of revenue then and now.
+    """
 
     award: Award
     figures: Mapping[str, Fraction]
@@ -52,12 +56,14 @@ def _figures(
                 found[person.name] = change if change is not None and change > 0 else None
             case _:
                 part = person.parts.get(metric)
-                found[person.name] = part.actual if part else performance.actual(metric, person=person.name)
+                found[person.name] = part.actual if part else performance.actual(metric_of(metric), person=person.name)
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def _won(award: Award, figures: Mapping[str, Fraction], before: Mapping[str, Fraction], now: Mapping[str, Fraction]) -> Won:
-    low = better(award.metric) == "lower"
+def _won(
+    award: Award, figures: Mapping[str, Fraction], before: Mapping[str, Fraction], now: Mapping[str, Fraction]
+) -> Won:
+    low = better(metric_of(award.metric)) == "lower"
     enough = {
         name: figure
         for name, figure in figures.items()

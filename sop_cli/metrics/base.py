@@ -17,6 +17,7 @@ from typing import Literal
 import polars as pl
 
 from sop_cli.i18n import Words
+from sop_cli.records.metric_names import find_metric
 from sop_cli.records.resolve import Resolved
 from sop_cli.values.period import Period
 from sop_cli.values.units import Unit
@@ -88,21 +89,20 @@ _found: dict[str, Metric] = {}
 
 
 def metric(
-    name: str,
-    *,
-    title: Words,
-    unit: Unit,
-    needs: tuple[str, ...],
-    definition: Words,
-    rank: int,
-    better: Better = "higher",
+    name: str, *, needs: tuple[str, ...], definition: Words, rank: int, better: Better = "higher"
 ) -> Callable[[How], How]:
-    """Declare a metric. rank: its place in reports, small first. A name given twice is a fault of ours, at import."""
+    """Declare a metric; what it is called and its unit stand in records/metric_names.py.
+
+    rank: its place in reports, small first. A name given twice, or not known there, is a fault of ours, at import.
+    """
+    named = find_metric(name)
+    if named is None or named.name != name:
+        raise ValueError(f"records/metric_names.py has no metric {name}")
 
     def keep(how: How) -> How:
         if name in _found:
             raise ValueError(f"two metrics are called {name}")
-        _found[name] = Metric(name, title, unit, better, needs, definition, how, rank)
+        _found[name] = Metric(name, named.title, named.unit, better, needs, definition, how, rank)
         return how
 
     return keep

@@ -58,10 +58,7 @@ def spring(period: Period) -> Period:
 def _beside(performance: Performance, period: Period, other: Period) -> Comparison:
     records = performance.records
     now = Window.of(period, records.book.as_of)
-    if period == performance.period:
-        figures = performance.figures
-    else:
-        figures = Figures(records, now)
+    figures = performance.figures if period == performance.period else Figures(records, now)
     if not _reaches(performance, other) or now.last < now.first:
         return Comparison(figures, None)
     last = other.end
@@ -74,5 +71,5 @@ def _reaches(performance: Performance, other: Period) -> bool:
     """Whether there were sales before or in the other period's first month."""
     if not performance.records.has("sales"):
         return False
-    first = performance.records.sales["date"].min()
-    return first is not None and first <= other.months()[0].end  # type: ignore[operator]  # a column of dates
+    first = performance.records.first_sale
+    return first is not None and first <= other.months()[0].end

@@ -9,21 +9,20 @@ import polars as pl
 from sop_cli.i18n import Words
 from sop_cli.metrics.base import Facts, Window, metric
 from sop_cli.records.resolve import Resolved
-from sop_cli.values.units import Unit
 
 _CUTS = ("region", "team", "person")
 
 
 @metric(
     "retention",
-    title=Words(en="Retention", zh="客户留存率"),
-    unit=Unit.RATE,
     needs=("sales",),
     rank=120,
     definition=Words(
-        en="of the customers active at the start, the share still active at the end, with their owner at the start; active: "
+        en="of the customers active at the start, the share still active at the end, with their owner at the "
+        "start; active: "
         "an order in the window of months before (12 unless the SOP says otherwise)",
-        zh="期初活跃客户中期末仍活跃的占比，按期初的负责人计；活跃指此前若干个月内有成交（默认 12 个月，可在 SOP 中设定）",
+        zh="期初活跃客户中期末仍活跃的占比，按期初的负责人计；活跃指此前若干个月内有成交（默认 12 个月，可在 SOP "
+        "中设定）",
     ),
 )
 def retention(records: Resolved, window: Window) -> Facts:

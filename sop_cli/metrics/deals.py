@@ -18,8 +18,6 @@ def _closed(records: Resolved, window: Window, *statuses: str) -> pl.DataFrame:
 
 @metric(
     "deals_won",
-    title=Words(en="Deals won", zh="赢单数"),
-    unit=Unit.COUNT,
     needs=("deals",),
     rank=70,
     definition=Words(en="deals won in the period", zh="期间内赢单的商机数"),
@@ -31,8 +29,6 @@ def deals_won(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "win_rate",
-    title=Words(en="Win rate", zh="赢单率"),
-    unit=Unit.RATE,
     needs=("deals",),
     rank=100,
     definition=Words(
@@ -48,8 +44,6 @@ def win_rate(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "conversion",
-    title=Words(en="Conversion", zh="客户转化率"),
-    unit=Unit.RATE,
     needs=("deals",),
     rank=110,
     definition=Words(
@@ -74,8 +68,6 @@ def _cycles(records: Resolved, window: Window) -> pl.DataFrame:
 
 @metric(
     "cycle",
-    title=Words(en="Sales cycle (median)", zh="销售周期（中位数）"),
-    unit=Unit.DAYS,
     better="lower",
     needs=("deals",),
     rank=130,
@@ -91,8 +83,6 @@ def cycle(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "cycle_mean",
-    title=Words(en="Sales cycle (mean)", zh="销售周期（平均）"),
-    unit=Unit.DAYS,
     better="lower",
     needs=("deals",),
     rank=131,

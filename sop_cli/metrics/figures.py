@@ -1,4 +1,7 @@
-"""Figures from facts: any metric over any dimensions, exactly. Figures are in the unit that people write (元, 个, 1.0)."""
+"""Figures from facts: any metric over any dimensions, exactly.
+
+Figures are in the unit that people write: 元, things, 1.0 for 100%, days.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ class Figures:
         return self._cut[at]
 
     def whole(self, name: str) -> Fraction | None:
-        """The figure of the whole team; 0 where things are counted and there are none, None where there are no facts."""
+        """The figure of the whole team; 0 where nothing is there to be counted, None where there are no facts."""
         return self.one(name)
 
     def one(self, name: str, **at: str | None) -> Fraction | None:
@@ -60,7 +63,7 @@ class Figures:
 
 def cut(facts: Facts, metric: Metric, dimensions: Sequence[str]) -> dict[Key, Fraction | None]:
     """Facts added up by dimensions."""
-    groups = list(dimensions) or [pl.lit(value=True).alias("_all")]
+    groups: list[str | pl.Expr] = list(dimensions) or [pl.lit(value=True).alias("_all")]
     frame = facts.frame.group_by(groups).agg(_aggregates(facts))
     width = len(dimensions)
     if width:

@@ -21,7 +21,8 @@ from sop_cli.records.sop import Stage
 DEFINITION = Words(
     en="of the deals created in the period that entered a stage, the share that ever entered a later one or was won; "
     "a deal has entered all stages up to the one it stands at, lost deals stay in the denominator",
-    zh="期间内创建的商机中，进入该阶段后又进入过后续阶段（或赢单）的占比；商机视为进入过当前及之前的各阶段，输单仍计入分母",
+    zh="期间内创建的商机中，进入该阶段后又进入过后续阶段（或赢单）的占比；商机视为进入过当前及之前的各阶段，"
+    "输单仍计入分母",
 )
 
 
@@ -57,8 +58,7 @@ def funnel(records: Resolved, window: Window) -> Funnel | None:
     known = [at for at, (status,) in zip(reached, cohort.select("status").iter_rows(), strict=True) if status != "won"]
     if not index or (known and all(at is None for at in known)):
         return Funnel(_by_status(cohort), by_status=True, undated=undated)
-    won = int((cohort["status"] == "won").sum())
-    return Funnel(_by_stage(records.book.sop.stages, [at for at in reached if at is not None], won), undated=undated)
+    return Funnel(_by_stage(records.book.sop.stages, [at for at in reached if at is not None]), undated=undated)
 
 
 def _index(stages: Sequence[Stage]) -> dict[str, int]:
@@ -72,7 +72,7 @@ def _reached(index: dict[str, int], stage: str | None, status: str) -> int | Non
     return index.get(name_key(stage)) if stage else None
 
 
-def _by_stage(stages: Sequence[Stage], reached: Sequence[int], won: int) -> list[Step]:
+def _by_stage(stages: Sequence[Stage], reached: Sequence[int]) -> list[Step]:
     steps = []
     for number, stage in enumerate(stages):
         entered = sum(at >= number for at in reached)

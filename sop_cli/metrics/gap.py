@@ -43,12 +43,17 @@ def contributions(performance: Performance, metric: str, dimension: str) -> list
 
 
 def within(performance: Performance, metric: str, dimension: str, value: str, inner: str) -> list[Contribution]:
-    """The parts of one value's gap by a second dimension, where targets name both; [] otherwise."""
+    """The parts of one value's gap by a second dimension; [] where targets by both do not add up to the value's own."""
     targets = performance.goals.by(metric, dimension, inner)
+    own = sum((target for (outer, _inner), target in targets.items() if outer == value), Fraction(0))
+    if not targets or own != performance.target(metric, **{dimension: value}):
+        return []
     parts = []
-    for outer_value, inner_value in performance.keys(metric, dimension, inner) if targets else []:
+    for outer_value, inner_value in performance.keys(metric, dimension, inner):
         if outer_value == value and inner_value is not None:
             at = {dimension: value, inner: inner_value}
             reached = performance.actual(metric, **at) or Fraction(0)
-            parts.append(Contribution(metric, inner, inner_value, reached - targets.get((value, inner_value), Fraction(0))))
+            parts.append(
+                Contribution(metric, inner, inner_value, reached - targets.get((value, inner_value), Fraction(0)))
+            )
     return parts

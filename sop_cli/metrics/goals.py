@@ -14,9 +14,8 @@ from functools import cached_property
 
 import polars as pl
 
-from sop_cli.metrics.base import all_metrics
 from sop_cli.metrics.figures import Key
-from sop_cli.records.people import name_key
+from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.records.resolve import DIMENSIONS, Resolved, mapped
 from sop_cli.values.period import Period, parse_period
 from sop_cli.values.units import Unit
@@ -88,7 +87,7 @@ class Goals:
         return resolved.with_columns(label.alias("month"), label.alias("_label")).with_columns(month.alias("month"))
 
     def _spans(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Each period label of the rows: whether it lies in the period, how it cuts it, the day its people are looked at."""
+        """Each period label of the rows: whether it lies in the period, how it cuts it, and its first day."""
         found = []
         for label in rows["month"].unique().to_list():
             row = parse_period(label, self.records.book.sop.calendar.month_start) if label else self.period
@@ -137,7 +136,7 @@ class Goals:
         if frame is None:
             return {}
         unit = unit_of(metric)
-        groups = list(dimensions) or [pl.lit(value=True).alias("_all")]
+        groups: list[str | pl.Expr] = list(dimensions) or [pl.lit(value=True).alias("_all")]
         values = pl.col(column).drop_nulls()
         made = [values.cast(pl.Int128).sum().alias("_sum"), values.min().alias("_low"), values.max().alias("_high")]
         found: dict[Key, Fraction] = {}
@@ -195,16 +194,10 @@ def adds_up(unit: Unit) -> bool:
     return unit in (Unit.MONEY, Unit.COUNT)
 
 
-def unit_of(metric: str) -> Unit:
-    """The unit of a metric; points for one that is judged."""
-    known = all_metrics().get(metric)
-    return known.unit if known else Unit.POINTS
-
-
 def metric_of(text: str) -> str:
     """The canonical name of a metric written in either language; its own where it is not one of ours."""
-    by_name = {name_key(word): m.name for m in all_metrics().values() for word in (m.name, *m.title)}
-    return by_name.get(name_key(text), text)
+    known = find_metric(text)
+    return known.name if known else text
 
 
 def _grain(label: str) -> str:

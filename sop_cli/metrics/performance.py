@@ -59,7 +59,7 @@ class Performance:
         return self.figures.by(metric, *dimensions)
 
     def keys(self, metric: str, *dimensions: str) -> list[Key]:
-        """Every combination of values that has a target or an actual, in order, null last; [] where nothing is named."""
+        """Every combination of values with a target or an actual, in order, null last; [] where nothing is named."""
         found = set(self.actuals(metric, *dimensions)) | set(self.goals.by(metric, *dimensions))
         if all(value is None for key in found for value in key):
             return []

@@ -7,7 +7,6 @@ import polars as pl
 from sop_cli.i18n import Words
 from sop_cli.metrics.base import Facts, Window, metric
 from sop_cli.records.resolve import Resolved
-from sop_cli.values.units import Unit
 
 _CUTS = ("region", "team", "product", "person", "channel", "month")
 _PAID_CUTS = ("region", "team", "person", "month")
@@ -19,12 +18,11 @@ def _sold(records: Resolved, window: Window) -> pl.DataFrame:
 
 @metric(
     "revenue",
-    title=Words(en="Revenue", zh="销售额"),
-    unit=Unit.MONEY,
     needs=("sales",),
     rank=10,
     definition=Words(
-        en="the amounts of the sales dated in the period, returns deducted; without sales files, of the deals won in it",
+        en="the amounts of the sales dated in the period, returns deducted; without sales files, of the deals "
+        "won in it",
         zh="期间内成交记录的金额合计，退货为负；没有销售记录文件时，取期间内赢单商机的金额",
     ),
 )
@@ -35,8 +33,6 @@ def revenue(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "collected",
-    title=Words(en="Collected", zh="回款额"),
-    unit=Unit.MONEY,
     needs=("payments",),
     rank=20,
     definition=Words(en="the payments received in the period", zh="期间内到账的回款合计"),
@@ -49,8 +45,6 @@ def collected(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "gross_margin",
-    title=Words(en="Gross margin", zh="毛利"),
-    unit=Unit.MONEY,
     needs=("sales",),
     rank=30,
     definition=Words(
@@ -68,8 +62,6 @@ def gross_margin(records: Resolved, window: Window) -> Facts | None:
 
 @metric(
     "new_customers",
-    title=Words(en="New customers", zh="新客户数"),
-    unit=Unit.COUNT,
     needs=("sales",),
     rank=40,
     definition=Words(
@@ -92,12 +84,11 @@ def new_customers(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "customers",
-    title=Words(en="Customers served", zh="成交客户数"),
-    unit=Unit.COUNT,
     needs=("sales",),
     rank=50,
     definition=Words(
-        en="different customers with a sale in the period; one who bought from several people counts for each of them, "
+        en="different customers with a sale in the period; one who bought from several people counts for each of "
+        "them, "
         "and once in the total",
         zh="期间内有成交的不同客户；同一客户由多人成交时各计一次，合计只计一次",
     ),
@@ -110,12 +101,11 @@ def customers(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "orders",
-    title=Words(en="Orders", zh="订单数"),
-    unit=Unit.COUNT,
     needs=("sales",),
     rank=60,
     definition=Words(
-        en="different contracts with a sale in the period, returns not counted; a sale without a contract number is one order",
+        en="different contracts with a sale in the period, returns not counted; a sale without a contract number "
+        "is one order",
         zh="期间内成交的不同合同数，不含退货；没有合同编号的每行计一单",
     ),
 )
@@ -127,8 +117,6 @@ def orders(records: Resolved, window: Window) -> Facts:
 
 @metric(
     "collection_rate",
-    title=Words(en="Collection rate", zh="回款率"),
-    unit=Unit.RATE,
     needs=("payments", "sales"),
     rank=150,
     definition=Words(en="collected in the period ÷ sales of the period", zh="期间回款额 ÷ 期间销售额"),

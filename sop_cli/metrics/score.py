@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from sop_cli.metrics.base import all_metrics
+from sop_cli.metrics.goals import metric_of
 from sop_cli.metrics.judged import judged_points
 from sop_cli.metrics.performance import Performance, achievement, better
 from sop_cli.metrics.who import evaluated
+from sop_cli.records.metric_names import unit_of
 from sop_cli.records.people import name_key
 from sop_cli.records.sop import EvaluationSpec, MetricSpec
 from sop_cli.values.units import Unit
@@ -102,13 +103,13 @@ def _judged_part(points: Fraction | None, spec: MetricSpec) -> Part:
 
 def part_of(performance: Performance, metric: str, name: str, spec: MetricSpec) -> Part:
     """One metric of one person. A rate without a target counts as it is."""
+    metric = metric_of(metric)
     target = performance.target(metric, person=name)
     target = spec.target if target is None else target
     actual = performance.actual(metric, person=name)
     if actual is None:
         return Part(target, None, None, None, "no-data")
-    known = all_metrics().get(metric)
-    plain = target is None and known is not None and known.unit is Unit.RATE
+    plain = target is None and unit_of(metric) is Unit.RATE
     rate = actual if plain else achievement(actual, target, better(metric))
     if rate is None:
         return Part(target, actual, None, None, "no-target")

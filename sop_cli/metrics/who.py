@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sop_cli.metrics.goals import metric_of
 from sop_cli.metrics.performance import Performance
 from sop_cli.records.people import Person, name_key
 from sop_cli.records.sop import Sop
 
 RULE_EN = (
-    "members employed in the period whose role sells (it owns a stage of the SOP; anyone where no owners or no role are "
-    "given), or who have a target or a sale in it; evaluation.roles narrows; leaders of others only with a target of their own"
+    "members employed in the period whose role sells (it owns a stage of the SOP; anyone where no owners or no "
+    "role are "
+    "given), or who have a target or a sale in it; evaluation.roles narrows; leaders of others only with a "
+    "target of their own"
 )
 RULE_ZH = (
-    "期间内在职、岗位负责销售的成员（即在 SOP 阶段中任负责岗位；SOP 未写负责岗位或成员未填岗位的视为负责销售），以及期间内有目标或成交的成员；"
+    "期间内在职、岗位负责销售的成员（即在 SOP 阶段中任负责岗位；SOP 未写负责岗位或成员未填岗位的视为负责销售），"
+    "以及期间内有目标或成交的成员；"
     "可用 evaluation.roles 限定岗位；带团队的上级只有自己有目标时才参评"
 )
 
@@ -41,7 +45,7 @@ def evaluated(performance: Performance) -> list[str]:
 
 def _with_targets(performance: Performance) -> set[str]:
     scheme = performance.records.book.sop.evaluation.metrics
-    names = {"revenue", *scheme}
+    names = {"revenue", *(metric_of(name) for name in scheme)}
     return {name for metric in names for (name,) in performance.goals.by(metric, "person") if name}
 
 

@@ -79,7 +79,7 @@ def with_people(frame: pl.DataFrame, roster: Roster, *, owner: str, day: str) ->
     Without any members everybody who is named counts as a person. A row without a day takes the last stay.
     """
     if roster:
-        person = mapped(frame[owner], lambda text: (found := roster.find(text)) and found.name)
+        person = mapped(frame[owner], lambda text: found.name if (found := roster.find(text)) else None)
     else:
         person = mapped(frame[owner], Spelling.of(frame[owner].drop_nulls().unique().to_list()))
     frame = frame.with_columns(person.alias("person"))
@@ -224,6 +224,12 @@ class Resolved:
     def has(self, kind: str) -> bool:
         """Whether there is anything of a kind; won deals count as sales where there are no sales files."""
         return self.sales_are_deals if kind == "sales" and not self.book.has("sales") else self.book.has(kind)
+
+    @property
+    def first_sale(self) -> date | None:
+        """The day on which the known sales begin."""
+        first = self.sales["date"].min()
+        return first if isinstance(first, date) else None
 
     def after_as_of(self) -> int:
         """How many sales are dated after the as-of date, and so left out."""

@@ -106,7 +106,10 @@ def _few_new(p: Picture) -> Fields:
     part = p.person.parts.get("new_customers")
     if part is None or part.rate is None or part.rate >= SHORT * p.due:
         return None
-    return {"count": p.speaker.figure(part.actual, "new_customers"), "target": p.speaker.figure(part.target, "new_customers")}
+    return {
+        "count": p.speaker.figure(part.actual, "new_customers"),
+        "target": p.speaker.figure(part.target, "new_customers"),
+    }
 
 
 def _leaving(p: Picture) -> Fields:
@@ -169,7 +172,8 @@ TABLE = (
     Advice(
         _behind,
         Words(
-            en="Revenue at {rate} of target, {gap} short: go deeper in needs analysis and prepare negotiations with the leader.",
+            en="Revenue at {rate} of target, {gap} short: go deeper in needs analysis and prepare negotiations "
+            "with the leader.",
             zh="销售额达成 {rate}，差 {gap}：加强客户需求分析，优化谈判策略，可请主管一对一辅导。",
         ),
     ),

@@ -1,4 +1,4 @@
-"""`evaluate`: achievement rates, score, grade, rank, awards and advice of a period, and the filled 《销售业绩评估表》."""
+"""`evaluate`: achievement rates, score, grade, rank, awards and advice of a period; and 《销售业绩评估表》."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from sop_cli.records.resolve import Resolved
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Chart, FormData, Report, Section, Series
 from sop_cli.reports.people import (
-    Team, awards_json, awards_table, parts_table, people_json, people_table, person_cells,
+    Team,
+    awards_json,
+    awards_table,
+    parts_table,
+    people_json,
+    people_table,
+    person_cells,
 )  # fmt: skip
 from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
@@ -115,14 +121,14 @@ def _report(team: Team, said: Sequence[Remark], inputs: Sequence[Input]) -> Repo
 def _headline(team: Team) -> str:
     if not team.people:
         return _("Nobody is to be evaluated: there is no member with a target, a sale or a selling role in the period.")
-    counts = {name: 0 for name in team.performance.records.book.sop.evaluation.grades}
+    counts = dict.fromkeys(team.performance.records.book.sop.evaluation.grades, 0)
     for person in team.people:
         if person.grade in counts:
             counts[person.grade] += 1
     grades = _(", ").join(f"{name} {count}" for name, count in counts.items() if count)
-    text = _("{count} people: {grades}").format(count=len(team.people), grades=grades) if grades else _(
-        "{count} people"
-    ).format(count=len(team.people))
+    text = _("People evaluated: {count}").format(count=len(team.people))
+    if grades:
+        text += _(" ({more})").format(more=grades)
     lacking = sum(person.score is None for person in team.people)
     return text + (_("; {count} without a score").format(count=lacking) if lacking else "")
 

@@ -166,17 +166,24 @@ def parts_table(team: Team) -> Table | None:
     """How each score is made: a row a person and metric."""
     rows = [
         [
-            Cell(person.name), Cell(title_of(metric)), _part(part.target, metric, part), _part(part.actual, metric, part),
-            Cell(part.rate, "percent", note=_why(part)), cell(part.points, "points", note=_why(part)),
+            Cell(person.name),
+            Cell(title_of(metric)),
+            _part(part.target, metric, part),
+            _part(part.actual, metric, part),
+            Cell(part.rate, "percent", note=_why(part)),
+            cell(part.points, "points", note=_why(part)),
         ]
         for person in team.people
         for metric, part in person.parts.items()
-    ]  # fmt: skip
+    ]
     heads = [
-        Head(_("Name"), field="name", width=10), Head(_("Metric"), field="metric", width=12),
-        Head(_("Target"), field="target"), Head(_("Actual"), field="actual"),
-        Head(_("Achievement rate"), "percent", "rate"), Head(_("Points"), "points", "points"),
-    ]  # fmt: skip
+        Head(_("Name"), field="name", width=10),
+        Head(_("Metric"), field="metric", width=12),
+        Head(_("Target"), field="target"),
+        Head(_("Actual"), field="actual"),
+        Head(_("Achievement rate"), "percent", "rate"),
+        Head(_("Points"), "points", "points"),
+    ]
     return Table(_("How the scores are made"), heads, rows, name=str(_PARTS)) if rows else None
 
 
@@ -195,7 +202,11 @@ def awards_table(team: Team) -> Table | None:
     """Awards, winners and reasons."""
     if not team.awards:
         return None
-    heads = [Head(_("Award"), field="award"), Head(_("Winners"), field="winners"), Head(_("Reason"), field="reason", width=48)]
+    heads = [
+        Head(_("Award"), field="award"),
+        Head(_("Winners"), field="winners"),
+        Head(_("Reason"), field="reason", width=48),
+    ]
     return Table(_("Awards"), heads, [list(row.values()) for row in award_cells(team)], name=str(_AWARDS))
 
 

@@ -33,22 +33,32 @@ def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
     for uneven in goals.uneven():
         yield "targets-differ", _uneven(uneven, speaker)
     for thin in goals.thin():
-        yield "targets-missing-months", _(
-            "{metric}: the targets by month cover {present} of the {wanted} months of the period."
-        ).format(metric=title_of(thin.metric), present=thin.present, wanted=thin.wanted)
+        yield (
+            "targets-missing-months",
+            _("{metric}: the targets by month cover {present} of the {wanted} months of the period.").format(
+                metric=title_of(thin.metric), present=thin.present, wanted=thin.wanted
+            ),
+        )
     if timeless := goals.timeless():
-        yield "targets-without-period", _(
-            "{count} targets name no period; they are taken as this period’s."
-        ).format(count=timeless)
+        yield (
+            "targets-without-period",
+            _("Targets that name no period are taken as this period’s ({count}).").format(count=timeless),
+        )
     if strangers := goals.strangers():
-        yield "targets-of-unknown-people", _(
-            "Targets name people who are not members: {names}. They count in the totals, under “not assigned”."
-        ).format(names=listed(strangers))
+        yield (
+            "targets-of-unknown-people",
+            _(
+                "Targets name people who are not members: {names}. They count in the totals, under “not assigned”."
+            ).format(names=listed(strangers)),
+        )
     for metric in sorted(goals.metrics):
         if performance.by_hand(metric):
-            yield "actuals-by-hand", _(
-                "{metric}: there are no records; the actual figures are those written in the target tables."
-            ).format(metric=title_of(metric))
+            yield (
+                "actuals-by-hand",
+                _("{metric}: there are no records; the actual figures are those written in the target tables.").format(
+                    metric=title_of(metric)
+                ),
+            )
 
 
 def _uneven(uneven: Uneven, speaker: Speaker) -> str:
@@ -56,7 +66,11 @@ def _uneven(uneven: Uneven, speaker: Speaker) -> str:
     for dimensions, total in uneven.totals.items():
         by = " × ".join(str(DIMENSION_WORDS[name]) for name in dimensions)
         figure = speaker.figure(total, uneven.metric)
-        parts.append(_("by {dimensions} {figure}").format(dimensions=by, figure=figure) if by else _("whole {figure}").format(figure=figure))
+        parts.append(
+            _("by {dimensions} {figure}").format(dimensions=by, figure=figure)
+            if by
+            else _("whole {figure}").format(figure=figure)
+        )
     return _("{metric}: the targets do not add up to the same: {parts}.").format(
         metric=title_of(uneven.metric), parts=_(", ").join(parts)
     )
@@ -67,21 +81,31 @@ def _records(performance: Performance) -> Iterator[tuple[str, str]]:
     if records.sales_are_deals:
         yield "sales-from-deals", _("There are no sales files: won deals count as sales on their closing date.")
     if later := records.after_as_of():
-        yield "after-as-of", _("{count} sales are dated after {as_of} and are not counted.").format(
-            count=later, as_of=records.book.as_of.isoformat()
+        yield (
+            "after-as-of",
+            _("Sales dated after {as_of} are not counted ({count}).").format(
+                count=later, as_of=records.book.as_of.isoformat()
+            ),
         )
     if undated := records.undated_wins():
-        yield "won-without-date", _("{count} deals are won without a closing date; they count in no period.").format(
-            count=undated
+        yield (
+            "won-without-date",
+            _("Deals won without a closing date count in no period ({count}).").format(count=undated),
         )
     if strangers := records.strangers():
-        yield "owners-unknown", _(
-            "Sales of people who are not members count in the totals, under “not assigned”: {names}."
-        ).format(names=listed(strangers))
-    if records.has("sales") and (first := records.sales["date"].min()):
-        yield "history-starts", _(
-            "The known sales begin on {day}: who bought before that day cannot be told from a new customer."
-        ).format(day=first)
+        yield (
+            "owners-unknown",
+            _("Sales of people who are not members count in the totals, under “not assigned”: {names}.").format(
+                names=listed(strangers)
+            ),
+        )
+    if records.has("sales") and (first := records.first_sale):
+        yield (
+            "history-starts",
+            _("The known sales begin on {day}: who bought before that day cannot be told from a new customer.").format(
+                day=first
+            ),
+        )
     calendar = records.book.calendar
     if performance.window.running and (note := calendar.note(performance.period.start, performance.period.end)):
         yield "calendar", note

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sop_cli.i18n import Words, _
-from sop_cli.metrics.base import all_metrics
-from sop_cli.metrics.goals import unit_of
+from sop_cli.i18n import Words, _, language
+from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.records.sop import Sop
 from sop_cli.reports.model import Cell, CellKind, Emphasis, Value
-from sop_cli.values.show import NOTHING, measure, money_text, number, percent
+from sop_cli.values.show import NOTHING, decimal, measure, money_text, number, percent
 from sop_cli.values.units import Unit
 
 DIMENSION_WORDS = {
@@ -34,9 +33,19 @@ _KINDS: dict[Unit, CellKind] = {
 }  # fmt: skip
 
 
+_LARGE = {
+    "千元": Words(en="k", zh="千"),
+    "万元": Words(en="10k", zh="万"),
+    "百万元": Words(en="m", zh="百万"),
+    "亿元": Words(en="100m", zh="亿"),
+    "K": Words(en="k", zh="千"),
+    "M": Words(en="m", zh="百万"),
+}
+
+
 def title_of(metric: str) -> str:
     """What a metric is called; its own name when the SOP made it."""
-    known = all_metrics().get(metric)
+    known = find_metric(metric)
     return str(known.title) if known else metric
 
 
@@ -101,19 +110,37 @@ class Speaker:
         """The speaker of a team."""
         return cls(sop.unit, sop.currency)
 
-    def money(self, amount: Fraction | None) -> str:
-        """An amount: 6.2万元."""
-        return money_text(None if amount is None else round(amount * Unit.MONEY.scale), self.unit, self.currency)
+    def money(self, amount: Fraction | None, *, plus: bool = False) -> str:
+        """An amount: 6.2万元; USD 62,000 and CNY 62,000 where 万元 means nothing. plus: with its sign, +1.2万元."""
+        if amount is None:
+            return NOTHING
+        sign = "+" if plus and amount > 0 else ""
+        if self.currency == "CNY" and language() == "zh":
+            return sign + money_text(round(amount * Unit.MONEY.scale), self.unit, self.currency)
+        letter = self.unit if self.unit in ("K", "M") else ""
+        figure = amount / {"": 1, "K": 1_000, "M": 1_000_000}[letter]
+        places = 1 if letter else 2
+        return f"{self.currency} {sign}{decimal(figure, places, trim=bool(letter) or figure.denominator == 1)}{letter}"
+
+    @property
+    def unit_label(self) -> str:
+        """The unit of money as it stands in heads: 万元, USD k."""
+        words = _LARGE.get(self.unit, Words(en="", zh=""))
+        if language() == "zh":
+            return f"{words.zh}元" if self.currency == "CNY" else f"{words.zh} {self.currency}".strip()
+        return f"{self.currency} {words.en}".strip()
 
     def signed(self, amount: Fraction) -> str:
         """An amount with its sign: +1.2万元, -5.1万元."""
-        return f"{'+' if amount > 0 else ''}{self.money(amount)}"
+        return self.money(amount, plus=True)
 
     def figure(self, figure: Fraction | None, metric: str) -> str:
         """A metric's figure."""
         if figure is None:
             return NOTHING
         unit = unit_of(metric)
+        if unit is Unit.MONEY:
+            return self.money(figure)
         return measure(round(figure * unit.scale), unit, self.unit, self.currency)
 
     def score(self, score: Fraction) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from sop_cli.metrics.goals import metric_of, unit_of
+from sop_cli.metrics.goals import metric_of
 from sop_cli.records import frames
 from sop_cli.records.base import Column, Kind
 from sop_cli.records.book import Book
 from sop_cli.records.kinds import KINDS
+from sop_cli.records.metric_names import unit_of
 from sop_cli.records.people import Roster
 from sop_cli.records.sop import Sop
 from sop_cli.values.calendar import WorkCalendar

@@ -1,0 +1,217 @@
+"""`review`: goals against actuals, where the gap comes from, the process, the measures; and 《销售复盘报告》."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sop_cli.i18n import Words, _
+from sop_cli.metrics.actions import Open, open_actions
+from sop_cli.metrics.funnel import Funnel, Step, funnel
+from sop_cli.metrics.losses import Loss, losses
+from sop_cli.metrics.performance import Performance
+from sop_cli.records.book import Book
+from sop_cli.records.finding import Finding, Input
+from sop_cli.records.resolve import Resolved
+from sop_cli.reports import review_goals, review_process
+from sop_cli.reports.evaluation import period_facts
+from sop_cli.reports.goals import Goals
+from sop_cli.reports.headline import headline
+from sop_cli.reports.inputs import inputs_table
+from sop_cli.reports.model import Cell, FormData, Report, Section
+from sop_cli.reports.people import Team, award_cells, awards_json, awards_table, people_json, people_table
+from sop_cli.reports.remarks import Remark, remarks
+from sop_cli.reports.result import Result
+from sop_cli.reports.terms import definitions, score_definitions
+from sop_cli.reports.words import listed, public
+from sop_cli.values.period import Period
+
+KINDS = (
+    "members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "actions",
+)  # fmt: skip
+"""The kinds of record that a review reads, beside what checking follow-ups needs."""
+
+_TITLE = Words(en="Sales review", zh="销售复盘报告")
+_MOST_NAMES = 20
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything a review says. followups: `summary` of check-followups on the same logs, None without logs."""
+
+    goals: Goals
+    team: Team
+    funnel: Funnel | None
+    losses: Sequence[Loss]
+    actions: Sequence[Open]
+    remarks: Sequence[Remark]
+    followups: Mapping[str, Any] | None
+
+    @property
+    def performance(self) -> Performance:
+        """The period's targets and figures."""
+        return self.goals.performance
+
+    @property
+    def book(self) -> Book:
+        """The records behind it."""
+        return self.performance.records.book
+
+
+def review(
+    book: Book,
+    period: Period,
+    *,
+    followups: Mapping[str, Any] | None = None,
+    findings: Sequence[Finding] = (),
+    inputs: Sequence[Input] = (),
+) -> Result:
+    """The review of a period.
+
+    followups: `summary` of check-followups on the same logs and as-of date. findings: what reading found in the kinds
+    that the figures rest on; the follow-ups' own are content of the review.
+    """
+    records = Resolved(book)
+    performance = Performance(records, period)
+    made = Review(
+        Goals(performance),
+        Team.of(performance),
+        funnel(records, performance.window),
+        losses(records, performance.window),
+        open_actions(book),
+        remarks(performance),
+        followups,
+    )
+    return Result(
+        command="review",
+        document=lambda _summary: _document(made),
+        report=lambda: _report(made, inputs),
+        rows=lambda: review_goals.every_line(made.goals),
+        form=lambda: form(made),
+        findings=findings,
+        inputs=inputs,
+        period=period.label,
+    )
+
+
+def _document(made: Review) -> dict[str, Any]:
+    progress = made.performance.time_progress
+    return {
+        "people": people_json(made.team),
+        "awards": awards_json(made.team),
+        "totals": [line.as_json() for line in made.goals.lines],
+        "gap": [
+            {
+                "metric": part.metric,
+                "dimension": part.dimension,
+                "value": part.value,
+                "contribution": public(part.amount),
+            }
+            for part in made.goals.contributions
+        ],
+        "funnel": [_step(step) for step in made.funnel.steps] if made.funnel else [],
+        "findings_summary": made.followups,
+        "actions": [_action(action) for action in made.actions],
+        "time_progress": public(progress),
+        "warnings": [remark.as_json() for remark in made.remarks],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "stage": step.stage,
+        "entered": step.entered,
+        "passed": step.passed,
+        "rate": public(step.rate),
+        "median_days": public(step.median_days),
+    }
+
+
+def _action(action: Open) -> dict[str, Any]:
+    return {
+        "action": action.action,
+        "owner": action.owner,
+        "due_date": action.due_date.isoformat() if action.due_date else None,
+        "status": action.status,
+        "effect": action.effect,
+    }
+
+
+def _report(made: Review, inputs: Sequence[Input]) -> Report:
+    sop = made.book.sop
+    sections = [
+        *review_goals.sections(made.goals, made.team.speaker),
+        *review_process.sections(made.followups, made.funnel, made.losses),
+        review_process.measures(made.actions),
+        Section(_("People"), tables=[people_table(made.team)], brief=False),
+    ]
+    if awarded := awards_table(made.team):
+        sections.append(Section(_("Awards"), tables=[awarded]))
+    if made.remarks:
+        sections.append(Section(_("About the data"), paragraphs=[remark.message for remark in made.remarks]))
+    terms = ["rate", "target", "gap", "contribution", "time", "before", "who"] + (["funnel"] if made.funnel else [])
+    return Report(
+        kind="review",
+        title=f"{_TITLE} {made.performance.period.label}",
+        facts=[*period_facts(made.performance), *_participants(made)],
+        headline=headline(made.goals, made.team.speaker),
+        sections=sections,
+        definitions=definitions(made.goals.metrics, terms) + score_definitions(sop.evaluation),
+        inputs=inputs_table(inputs),
+        closing=_closing(made),
+        display_unit=sop.unit,
+        currency=sop.currency,
+    )
+
+
+def _participants(made: Review) -> list[tuple[str, str]]:
+    names = participants(made.book, made.performance.period)
+    return [(_("Participants"), listed(names, _MOST_NAMES))] if names else []
+
+
+def participants(book: Book, period: Period) -> list[str]:
+    """Who takes part: as the SOP says, else the members employed in the period."""
+    if book.sop.review.participants:
+        return list(book.sop.review.participants)
+    return [person.name for person in book.roster.people if person.employed(period.start, period.end)]
+
+
+def _closing(made: Review) -> str:
+    late = sum(action.late for action in made.actions)
+    if late:
+        return _("Next: {count} measures are past their day; agree a new day or close them.").format(count=late)
+    if made.actions:
+        return _("Next: go through the open measures, each with its owner.")
+    return _("Next: agree measures, each with an owner and a day, and keep them in the actions file.")
+
+
+def form(made: Review) -> FormData:
+    """What fills the review form: `{headline}`, `{goals.value}`, `{problems.text}`, `{measures.action}` …"""
+    book, speaker = made.book, made.team.speaker
+    agenda = list(book.sop.review.agenda) or [
+        _("Goals and actuals"),
+        _("Problems in the process"),
+        _("Measures"),
+    ]
+    return FormData(
+        form="review",
+        values={
+            "title": Cell(str(_TITLE)),
+            "period": Cell(made.performance.period.label),
+            "as_of": Cell(book.as_of, "date"),
+            "team": Cell(book.sop.name),
+            "participants": Cell(listed(participants(book, made.performance.period), _MOST_NAMES)),
+            "agenda": Cell(_("; ").join(agenda)),
+            "headline": Cell(headline(made.goals, speaker)),
+        },
+        lists={
+            "goals": review_goals.form_rows(made.goals),
+            "problems": [
+                {"text": Cell(text)}
+                for text in review_process.problems(made.followups, made.funnel, made.losses, made.goals, speaker)
+            ],
+            "measures": [review_process.measure_cells(action) for action in made.actions],
+            "awards": award_cells(made.team),
+        },
+    )
