@@ -22,7 +22,9 @@ MAY = {
     "metrics": {"records", "values", "errors", "i18n"},
     "reports": {"rules", "targets", "metrics", "records", "values", "errors", "i18n"},
     "sinks": {"reports", "records", "values", "errors", "i18n"},
-    "cli": {"sinks", "reports", "rules", "targets", "metrics", "sources", "ledger", "records", "values", "errors", "i18n"},
+    "cli": {
+        "sinks", "reports", "rules", "targets", "metrics", "sources", "ledger", "records", "values", "errors", "i18n",
+    },
 }  # fmt: skip
 
 

@@ -127,8 +127,7 @@ def _definition(named: Path | None, *, wanted: bool) -> Path | None:
     if found is None and wanted:
         raise SopError(
             _("There is no {name} here or in a folder above.").format(name=NAME),
-            Where(str(here.name or here)),
-            _("Set up a workspace with “sop init”, or name a definition with --sop FILE."),
+            hint=_("Set up a workspace with “sop init”, or name a definition with --sop FILE."),
         )
     return found
 

@@ -31,7 +31,7 @@ def _fraction(value: Any) -> Fraction:
     try:
         return Fraction(str(value).strip().replace("%", "/100") if isinstance(value, str) else str(value))
     except (ValueError, ZeroDivisionError):
-        raise PydanticCustomError("number", N_("a number is wanted here")) from None
+        raise PydanticCustomError("number", N_("A number is wanted here.")) from None
 
 
 def _switch(value: Any) -> Any:
@@ -49,13 +49,13 @@ Switch = Annotated[bool, BeforeValidator(_switch)]
 
 def _kind(name: str) -> str:
     if name not in KINDS:
-        raise PydanticCustomError("unknown_kind", N_("no kind of record is called {name}"), {"name": name})
+        raise PydanticCustomError("unknown_kind", N_("No kind of record is called “{name}”."), {"name": name})
     return name
 
 
 def _followup_field(name: str) -> str:
     if name not in FOLLOWUP_FIELDS:
-        raise PydanticCustomError("unknown_field", N_("no follow-up column is called {name}"), {"name": name})
+        raise PydanticCustomError("unknown_field", N_("No follow-up column is called “{name}”."), {"name": name})
     return name
 
 
@@ -210,10 +210,10 @@ class EvaluationSpec(Part):
         total = sum((m.weight for m in self.metrics.values()), Fraction(0))
         if self.metrics and total != 100:
             raise PydanticCustomError(
-                "weights", N_("the weights add up to {total}, not to 100"), {"total": f"{float(total):g}"}
+                "weights", N_("The weights add up to {total}, not to 100."), {"total": f"{float(total):g}"}
             )
         if any(m.weight < 0 for m in self.metrics.values()):
-            raise PydanticCustomError("negative_weight", N_("a weight cannot be negative"))
+            raise PydanticCustomError("negative_weight", N_("A weight cannot be negative."))
         return self
 
 
@@ -273,7 +273,7 @@ class Sop(Part):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise PydanticCustomError("zone", N_("no time zone is called {name}"), {"name": value}) from None
+            raise PydanticCustomError("zone", N_("No time zone is called “{name}”."), {"name": value}) from None
         return value
 
     @model_validator(mode="after")
@@ -281,7 +281,7 @@ class Sop(Part):
         ids = [stage.id for stage in self.stages]
         double = next((i for i in ids if ids.count(i) > 1), None)
         if double:
-            raise PydanticCustomError("stage", N_("two stages have the id {name}"), {"name": double})
+            raise PydanticCustomError("stage", N_("Two stages have the id “{name}”."), {"name": double})
         return self
 
     def files(self, kind: str) -> list[str]:

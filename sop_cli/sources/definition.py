@@ -111,7 +111,7 @@ def _message(detail: ErrorDetails) -> str:
     context: dict[str, Any] = dict(detail.get("ctx") or {})
     template = _PLAIN.get(detail["type"])
     if template is None:  # our own validators bring their sentence
-        return _sentence(_(_template(detail)).format(**context))
+        return _(_template(detail)).format(**context)
     return _(template).format(input=detail["input"], **context)
 
 
@@ -121,18 +121,14 @@ def _template(detail: ErrorDetails) -> str:
 
 
 _OURS = {
-    "number": N_("a number is wanted here"),
-    "unknown_field": N_("no follow-up column is called {name}"),
-    "weights": N_("the weights add up to {total}, not to 100"),
-    "negative_weight": N_("a weight cannot be negative"),
-    "zone": N_("no time zone is called {name}"),
-    "unknown_kind": N_("no kind of record is called {name}"),
-    "stage": N_("two stages have the id {name}"),
+    "number": N_("A number is wanted here."),
+    "unknown_field": N_("No follow-up column is called “{name}”."),
+    "weights": N_("The weights add up to {total}, not to 100."),
+    "negative_weight": N_("A weight cannot be negative."),
+    "zone": N_("No time zone is called “{name}”."),
+    "unknown_kind": N_("No kind of record is called “{name}”."),
+    "stage": N_("Two stages have the id “{name}”."),
 }
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _CHOICES = {"unknown_kind": tuple(KINDS), "unknown_field": FOLLOWUP_FIELDS}

@@ -64,9 +64,9 @@ stages:
 """
     assert problems(tmp_path, text) == [
         (2, 1, "The key “nmae” is not known here.", "Did you mean “name”?"),
-        (5, 3, "No kind of record is called memebrs", "Did you mean “members”?"),
+        (5, 3, "No kind of record is called “memebrs”.", "Did you mean “members”?"),
         (7, 3, "The key “requird” is not known here.", "Did you mean “required”?"),
-        (8, 14, "No follow-up column is called custmer", "Did you mean “customer”?"),
+        (8, 14, "No follow-up column is called “custmer”.", "Did you mean “customer”?"),
         (10, 32, "“x” is not a whole number.", None),
         (11, 5, "The key “name” is missing.", None),
     ]
@@ -85,7 +85,7 @@ stages:
         ("- a\n- b\n", "keys and values"),
         ("sop: 2\nname: a\n", "not one of 1"),
         ("sop: 1\nname: a\ntimezone: Asia/Shangai\n", "time zone"),
-        ("sop: 1\nname: a\nevaluation: {metrics: {revenue: {weight: 50}}}\n", "add up to 50, not to 100"),
+        ("sop: 1\nname: a\nevaluation: {metrics: {revenue: {weight: 50}}}\n", "add up to 50, not to 100."),
         ("sop: 1\nname: a\ncalendar: {holidays: [2023-02-30]}\n", "not a date"),
         ("sop: 1\nname: 'a\n", "not readable YAML"),
     ],
