@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import polars as pl
 
@@ -15,6 +15,7 @@ Row = list[str | None]
 
 _BATCH = 500_000
 _SPARSE = 4_000_000
+_THINNEST = 30
 _CONTROL = r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
 _LOST = r"\ufffd|锟斤拷|烫烫烫"
 _UNSOUND = f"{_CONTROL}|{_LOST}"
@@ -56,7 +57,8 @@ class Grid:
         self._numbers: list[int] = []
         self._written: list[int | None] = []
         self._pending = 0
-        self._slots = 0
+        self._height = 0
+        self._width = 0
         self._filled = 0
         self._parts: list[pl.DataFrame] = []
 
@@ -74,49 +76,49 @@ class Grid:
         self._flush()
         if not self._parts:
             return pl.DataFrame(schema=_KEYS)
-        width = max(part.width for part in self._parts) - len(_KEYS)
-        if width * sum(part.height for part in self._parts) > max(_SPARSE, 30 * self._filled):
-            raise TooSparse
         whole = pl.concat(self._parts, how="diagonal")
         self._parts.clear()
-        return whole.select("_row", "_cells", *(f"c{index}" for index in range(width))).sort(
-            "_row", maintain_order=True
-        )
+        if whole["_row"].is_duplicated().any():
+            whole = whole.group_by("_row", maintain_order=True).agg(pl.all().drop_nulls().last())
+        width = whole.width - len(_KEYS)
+        return whole.select(*_KEYS, *(f"c{index}" for index in range(width))).sort("_row")
 
     def _flush(self) -> None:
-        if not self._rows:
+        """Make columns of the rows so far. All cells go through one series, column after column: as fast when wide."""
+        height = len(self._rows)
+        if not height:
             return
-        columns = {f"c{index}": cells for index, cells in enumerate(zip_longest(*self._rows))}
-        frame = pl.DataFrame(
-            {"_row": self._numbers, "_cells": self._written, **columns},
-            schema={**_KEYS, **dict.fromkeys(columns, pl.String)},
-        )
+        cells = pl.Series("cells", list(chain.from_iterable(zip_longest(*self._rows))), pl.String)
+        cells = self._sound(cells, height)
+        filled = cells.is_not_null().arg_true()
+        if len(filled):
+            width = int(filled[-1]) // height + 1
+            columns = {f"c{index}": cells.slice(index * height, height) for index in range(width)}
+            keys = {
+                "_row": pl.Series(self._numbers, dtype=pl.UInt32),
+                "_cells": pl.Series(self._written, dtype=pl.UInt32),
+            }
+            self._keep(pl.DataFrame({**keys, **columns})[(filled % height).unique().sort()], len(filled))
         self._rows, self._numbers, self._written, self._pending = [], [], [], 0
-        frame = self._sound(_without_blanks(frame))
-        if frame.height:
-            self._filled += sum(frame.height - nulls for nulls in frame.drop(_KEYS).null_count().row(0))
-            self._slots += frame.height * (frame.width - len(_KEYS))
-            if self._slots > max(_SPARSE, 30 * self._filled):
-                raise TooSparse
-            self._parts.append(frame)
 
-    def _sound(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Take out what cannot be used and cut what is too long, each with its fault."""
-        names = [name for name in frame.columns if name not in _KEYS]
-        if not names:
-            return frame
-        bad = pl.col(*names).str.contains(_UNSOUND) | (pl.col(*names).str.len_chars() > MAX_CELL)
-        hits = frame.select(bad.any()).row(0)
-        mended = [self._mend(frame["_row"], frame[name]) for name, hit in zip(names, hits, strict=True) if hit]
-        return _without_blanks(frame.with_columns(mended)) if mended else frame
+    def _keep(self, part: pl.DataFrame, filled: int) -> None:
+        self._parts.append(part)
+        self._height += part.height
+        self._width = max(self._width, part.width - len(_KEYS))
+        self._filled += filled
+        if self._height * self._width > max(_SPARSE, _THINNEST * self._filled):
+            raise TooSparse
 
-    def _mend(self, rows: pl.Series, cells: pl.Series) -> pl.Series:
-        column = int(cells.name[1:])
-        suspect = (cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)).fill_null(value=False)
+    def _sound(self, cells: pl.Series, height: int) -> pl.Series:
+        """Make null what is blank or cannot be used, and cut what is too long; what is not blank has its fault."""
+        cells = cells.set(cells.str.strip_chars() == "", None)
+        bad = cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)
+        if not bad.any():
+            return cells
         values: Row = cells.to_list()
-        for index in suspect.arg_true():
-            values[index] = self._mend_cell(rows[index], column, str(values[index]))
-        return pl.Series(cells.name, values, dtype=pl.String)
+        for index in bad.fill_null(value=False).arg_true():
+            values[index] = self._mend_cell(self._numbers[index % height], index // height, str(values[index]))
+        return pl.Series("cells", values, pl.String)
 
     def _mend_cell(self, row: int, column: int, text: str) -> str | None:
         if _IS_CONTROL.search(text):
@@ -159,16 +161,3 @@ class Cursor:
         if self._cells:
             self._grid.add(self._row, self._cells)
             self._cells = []
-
-
-def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
-    """Cells of white space alone are empty; rows without text, and columns behind the last text, go."""
-    names = [name for name in frame.columns if name not in _KEYS]
-    if not names:
-        return frame.clear()
-    cells = pl.col(*names)
-    frame = frame.with_columns(pl.when(cells.str.strip_chars() != "").then(cells))
-    frame = frame.filter(pl.any_horizontal(cells.is_not_null()))
-    filled = [name for name in names if frame[name].null_count() < frame.height]
-    last = int(filled[-1][1:]) if filled else -1
-    return frame.select(*_KEYS, *names[: last + 1])
