@@ -113,9 +113,11 @@ def _needed(number: Fraction, kind: CellKind, display_unit: str) -> int:
 
 
 def column_places(table: Table, display_unit: str) -> list[int]:
-    """`places` of every column of a table, its total included."""
-    rows = [*table.rows, table.total] if table.total else table.rows
-    return [places((row[i] for row in rows if i < len(row)), display_unit) for i in range(len(table.heads))]
+    """`places` of every column of a table, its total included; columns of money share theirs."""
+    rows = rows_of(table)
+    found = [places((row[i] for row in rows), display_unit) for i in range(len(table.heads))]
+    money = max((found[i] for i, head in enumerate(table.heads) if head.kind == "money"), default=0)
+    return [money if head.kind == "money" else found[i] for i, head in enumerate(table.heads)]
 
 
 def cell_text(cell: Cell, display_unit: str, decimals: int | None = None) -> str:
@@ -150,3 +152,11 @@ def rows_of(table: Table) -> Sequence[Sequence[Cell]]:
     rows = [*table.rows, table.total] if table.total else list(table.rows)
     width = len(table.heads)
     return [[*row[:width], *[Cell("")] * (width - len(row))] for row in rows]
+
+
+def missing_note(table: Table) -> str | None:
+    """One line that says why cells are empty: each reason once, in the order of the cells."""
+    reasons = dict.fromkeys(visible(c.note) for row in rows_of(table) for c in row if c.value is None and c.note)
+    if not reasons:
+        return None
+    return f"{NOTHING}  " + ("；" if language() == "zh" else "; ").join(reasons)

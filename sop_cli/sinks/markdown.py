@@ -9,7 +9,7 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Chart, Head, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
-from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, rows_of, signed_text
+from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import visible
@@ -68,8 +68,9 @@ def _table(table: Table, report: Report) -> Iterator[str]:
     if unit := common_unit(table, report.display_unit, report.currency):
         yield escaped(unit)
     yield _grid(table, report)
-    if table.note:
-        yield escaped(table.note)
+    for note in (table.note, missing_note(table)):
+        if note:
+            yield escaped(note)
 
 
 def _grid(table: Table, report: Report) -> str:

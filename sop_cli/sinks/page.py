@@ -14,7 +14,16 @@ from markupsafe import Markup
 from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, Chart, Report, Table
 from sop_cli.reports.result import Result
-from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, rows_of, signed_text, unit_text
+from sop_cli.sinks.figures import (
+    NUMERIC,
+    column_places,
+    common_unit,
+    head_texts,
+    missing_note,
+    rows_of,
+    signed_text,
+    unit_text,
+)  # fmt: skip
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.svg import svg
@@ -84,6 +93,9 @@ class _Drawer:
         if len(text) >= _LONG:
             looks.append("long")
         return _Shown(text, " ".join(looks), visible(cell.note) if cell.note else None)
+
+    def notes(self, table: Table) -> list[str]:
+        return [visible(note, lines=True) for note in (table.note, missing_note(table)) if note]
 
     def unit(self, table: Table) -> str | None:
         return common_unit(table, self.report.display_unit, self.report.currency)

@@ -249,7 +249,7 @@ def _steps(canvas: _Canvas, chart: Chart) -> None:
 
 
 def _step(lane: _Lane, step: Step, y: float) -> None:
-    start, end = lane.x(max(step.start, lane.axis.low)), lane.x(step.end)
+    start, end = lane.x(max(float(step.start), lane.axis.low)), lane.x(step.end)
     look = "whole" if step.whole else "up" if step.end >= step.start else "down"
     lane.canvas.bar(min(start, end), y + 3, abs(end - start), 18, look)
     change = step.end if step.whole else step.end - step.start

@@ -15,7 +15,7 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
-from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, rows_of, signed_text
+from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import visible, width
@@ -94,8 +94,9 @@ class _Drawing:
                 self.console.print(grid)
         else:
             self.say(_("None."), "dim")
-        if table.note:
-            self.say(table.note, "dim")
+        for note in (table.note, missing_note(table)):
+            if note:
+                self.say(note, "dim")
 
     def grids(self, table: Table) -> Iterator[Grid]:
         """The table, in as many pieces side by side as the width asks for; each begins with the first column."""

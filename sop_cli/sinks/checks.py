@@ -1,0 +1,71 @@
+"""Drop-downs, date checks and hints of a blank form."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sop_cli.i18n import _
+from sop_cli.reports.model import FormData
+from sop_cli.sinks import looks
+
+_LONGEST = 255
+
+
+class Checks:
+    """What one sheet's input cells offer and accept."""
+
+    def __init__(self, sheet: Worksheet, data: FormData) -> None:
+        self.sheet = sheet
+        self.data = data
+        self.made: list[DataValidation] = []
+
+    def column(self, field: str, letter: str, first: int, last: int) -> None:
+        """Set up the input cells of a field."""
+        words = [word for word in self.data.choices.get(field, ()) if word.strip()]
+        check = None
+        if words:
+            check = self._list(field, words)
+        elif field in self.data.dates:
+            check = _date()
+        if check is not None:
+            check.add(f"{letter}{first}:{letter}{last}")
+            self.made.append(check)
+
+    def finish(self) -> None:
+        """Put the checks on the sheet, when its rows have stopped moving."""
+        for check in self.made:
+            self.sheet.add_data_validation(check)
+
+    def _list(self, field: str, words: list[str]) -> DataValidation:
+        joined = ",".join(words)
+        simple = len(joined) <= _LONGEST and not any(sign in word for word in words for sign in ',"\n')
+        source = f'"{joined}"' if simple else self._hidden(field, words)
+        return DataValidation(
+            type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="warning",
+            errorTitle=_("Not in the list"), error=_("This word is not in the SOP's list. Keep it all the same?"),
+            showInputMessage=True, promptTitle=_("Choose"), prompt=_("Choose from the list."),
+        )  # fmt: skip
+
+    def _hidden(self, field: str, words: list[str]) -> str:
+        """A list too long for the cell itself, on a sheet that stays out of sight."""
+        book = self.sheet.parent
+        name = _("Lists")
+        if name not in book.sheetnames:
+            book.create_sheet(name).sheet_state = "hidden"
+        lists = book[name]
+        column = 1 if lists.cell(1, 1).value is None else lists.max_column + 1
+        for row, word in enumerate([field, *words], start=1):
+            cell = looks.cell_at(lists, row, column)
+            cell.value, cell.data_type = looks.excel_text(word), "s"
+        letter = lists.cell(1, column).column_letter
+        return f"'{name}'!${letter}$2:${letter}${len(words) + 1}"
+
+
+def _date() -> DataValidation:
+    return DataValidation(
+        type="date", operator="between", formula1="DATE(2000,1,1)", formula2="DATE(2099,12,31)", allow_blank=True,
+        showErrorMessage=True, errorStyle="warning",
+        errorTitle=_("Not a date"), error=_("Write a date like 2023-10-10. Keep it all the same?"),
+        showInputMessage=True, promptTitle=_("Date"), prompt=_("For example 2023-10-10."),
+    )  # fmt: skip
