@@ -104,7 +104,7 @@ def write_region_log(talks: list[Talk], path: Path) -> None:
                 merge_equal(sheet, row, 0, [t.customer.name for t in rows], styles["cell"])
                 merge_equal(sheet, row, 1, [t.owner for t in rows], styles["cell"])
             row += len(rows)
-            put(sheet, row, ["小计", "", f"{len(rows)}条"], styles, "banner")
+            put(sheet, row, ["小计", "", "", "", f"共{len(rows)}条"], styles, "banner")
             row += 1
 
     book(path, draw)
