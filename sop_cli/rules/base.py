@@ -24,7 +24,7 @@ if typing.TYPE_CHECKING:
     from sop_cli.rules.log import Log
 
 Scope = Literal["row", "owner", "customer", "log", "reading"]
-"""What a rule must see at once: one row, all of an owner or customer, the whole log; reading finds its own while it reads."""
+"""What a rule must see at once: one row, all of an owner or customer, the whole log; "reading" finds while it reads."""
 
 Check = Callable[["Log", Any], "pl.Expr | pl.LazyFrame"]
 Known = Callable[["Log", str], Sequence[str]]
@@ -124,7 +124,7 @@ def found_by_reading(code: str, name: str, *, title: Words, severity: Severity, 
 
 def each(flags: Mapping[str, pl.Expr]) -> pl.Expr:
     """One flag a column: what a rule returns that looks at several."""
-    return pl.struct(**flags) if flags else pl.lit(value=False)
+    return pl.struct([flag.alias(field) for field, flag in flags.items()]) if flags else pl.lit(value=False)
 
 
 def _cases(words: Words | Mapping[str, Words]) -> Mapping[str, Words]:

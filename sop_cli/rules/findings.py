@@ -82,12 +82,17 @@ class Faults:
 
     @classmethod
     def of(cls, log: Log, chosen: Mapping[str, Setting]) -> list[Faults]:
-        """Reading's findings by code and severity: the SOP's where it names one, else reading's own; none where off."""
+        """Reading's findings by code and severity; none where the rule is off.
+
+        A severity named in the SOP holds for the findings that weigh what the rule weighs; what reading gives as mere
+        information under the same code (a further column, say) stays information.
+        """
         groups: dict[tuple[str, Severity], list[Finding]] = {}
         for finding in _with_people(log):
             setting = chosen.get(finding.code)
             if setting is None or setting.on:
-                severity = setting.severity if setting and setting.chosen else finding.severity
+                usual = setting is not None and finding.severity is setting.rule.severity
+                severity = setting.severity if setting and usual else finding.severity
                 groups.setdefault((finding.code, severity), []).append(finding)
         return [cls(code, severity, _owners(found), found) for (code, severity), found in groups.items()]
 

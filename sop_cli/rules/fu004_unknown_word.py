@@ -22,7 +22,8 @@ from sop_cli.rules.wording import folded, placeholder
 
 DOC_ZH = """FU004 unknown-word：沟通方式或销售阶段不是 SOP 里的说法。
 
-检查什么：“沟通方式”是否在 followups.channels 里（写了才检查），“销售阶段”是否是某个阶段的名称或 id。一格里写几种方式，只要每种都认识就没有问题。
+检查什么：“沟通方式”是否在 followups.channels 里（写了才检查），“销售阶段”是否是某个阶段的名称或 id。一格里写几种方
+式，只要每种都认识就没有问题。
 为什么：同一件事有三种写法，统计里就会变成三行。
 不好的例子：沟通方式：电活
 好的例子：沟通方式：电话

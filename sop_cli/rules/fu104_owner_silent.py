@@ -1,7 +1,7 @@
 """FU104 owner-silent: a person who should write has recorded nothing for several working days.
 
-What it checks: working days after the person's last record up to the as-of date, against max_days (3). Days of leave and
-travel (absences), days before hiring and after leaving do not count. Who has no record yet counts from the log's
+What it checks: working days after the person's last record up to the as-of date, against max_days (3). Days of leave
+and travel (absences), days before hiring and after leaving do not count. Who has no record yet counts from the log's
 first day. Looked at is every member employed on the as-of date who has records in the log or customers of their own, or
 whose role sells; a member without a role counts as selling unless others report to them. Needs a members file.
 Why it matters: what is not written down within days is written from memory, or never.
@@ -22,7 +22,9 @@ from sop_cli.rules.log import Log
 
 DOC_ZH = """FU104 owner-silent：应当登记的人连续几个工作日没有跟进记录。
 
-检查什么：从最后一条记录之后到截至日期的工作日数，对照 max_days（3）。请假、出差、入职前、离职后的日子不算；还没有记录的人从整份记录的第一天算起。只看截至日期在职、并且有过记录、名下有客户或岗位是销售的成员；没写岗位的成员，只要不是别人的上级，也算销售。需要成员名单。
+检查什么：从最后一条记录之后到截至日期的工作日数，对照 max_days（3）。请假、出差、入职前、离职后的日子不算；还没有记
+录的人从整份记录的第一天算起。只看截至日期在职、并且有过记录、名下有客户或岗位是销售的成员；没写岗位的成员，只要不是
+别人的上级，也算销售。需要成员名单。
 为什么：隔了几天再写就只能靠回忆，或者干脆不写了。
 不好的例子：王芳，上次记录 2023-10-26，没有请假（截至 2023-11-02）
 好的例子：王芳，上次记录 2023-11-01；或 2023-10-27 至 2023-11-03 请假
@@ -30,8 +32,8 @@ DOC_ZH = """FU104 owner-silent：应当登记的人连续几个工作日没有�
 
 _SELLS = ("销售", "业务", "客户经理", "客户代表", "客户顾问", "大客户", "sales", "account", "businessdevelopment", "bd")
 _SELLS_NOT = (
-    "助理", "内勤", "支持", "运营", "培训", "分析", "总监", "主管", "组长", "总经理", "负责人", "assistant", "support", "operations",
-    "training", "analyst", "director", "head", "lead", "accountant", "accounting",
+    "助理", "内勤", "支持", "运营", "培训", "分析", "总监", "主管", "组长", "总经理", "负责人", "assistant", "support",
+    "operations", "training", "analyst", "director", "head", "lead", "accountant", "accounting",
 )  # fmt: skip
 _MANAGES = ("经理", "manager")
 _MANAGES_NOT = ("客户经理", "accountmanager", "大客户经理")
@@ -103,7 +105,9 @@ def _members(log: Log, options: Patience) -> pl.DataFrame:
     for person in log.roster.people:
         if person.employed_on(log.as_of):
             role = person.at(log.as_of).role
-            wanted = name_key(role or "") in named if named else person.name in log.keepers or _sells(person, role, leaders)
+            wanted = (
+                name_key(role or "") in named if named else person.name in log.keepers or _sells(person, role, leaders)
+            )
             rows.append((person.name, person.hired, wanted, bool(named)))
     schema = {"_person": pl.String, "hired": pl.Date, "expected": pl.Boolean, "named": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")

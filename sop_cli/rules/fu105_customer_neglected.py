@@ -20,7 +20,8 @@ from sop_cli.rules.log import Log, keys
 
 DOC_ZH = """FU105 customer-neglected：距上次跟进的天数超过了该等级客户的上限。
 
-检查什么：从客户的最后一条记录到截至日期的自然日数，对照其等级的 max_days。等级取自客户名单；没有等级，或该等级没有写上限的，按 "*" 的上限。
+检查什么：从客户的最后一条记录到截至日期的自然日数，对照其等级的 max_days。等级取自客户名单；没有等级，或该等级没有
+写上限的，按 "*" 的上限。
 为什么：长时间不联系，客户就会去找别人。常用 7、15、30 天。
 不好的例子：A 级客户，最后一条记录 2023-10-10（截至 2023-10-31，上限 7 天）
 好的例子：A 级客户，最后一条记录 2023-10-27
@@ -40,10 +41,12 @@ Days = Annotated[int, Field(ge=1)]
 class Limits(Options):
     """How long a customer may be left alone."""
 
-    max_days: Annotated[dict[str, Days], BeforeValidator(_by_tier, json_schema_input_type=int | dict[str, int])] = option(
-        {"*": _OTHERS},
-        en='natural days, one figure or by tier: {A: 7, B: 14, "*": 30}; "*" is 30 unless given',
-        zh='自然日，一个数或按等级：{A: 7, B: 14, "*": 30}；没写 "*" 时为 30',
+    max_days: Annotated[dict[str, Days], BeforeValidator(_by_tier, json_schema_input_type=int | dict[str, int])] = (
+        option(
+            {"*": _OTHERS},
+            en='natural days, one figure or by tier: {A: 7, B: 14, "*": 30}; "*" is 30 unless given',
+            zh='自然日，一个数或按等级：{A: 7, B: 14, "*": 30}；没写 "*" 时为 30',
+        )
     )
 
 

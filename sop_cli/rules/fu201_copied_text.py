@@ -18,7 +18,8 @@ from sop_cli.rules.wording import folded
 
 DOC_ZH = """FU201 copied-text：几家客户的沟通内容摘要一字不差。
 
-检查什么：不少于 min_length 个字的摘要，不计全半角、大小写和空白后完全相同，且出现在至少 min_customers 家客户。最早的一条不提示。
+检查什么：不少于 min_length 个字的摘要，不计全半角、大小写和空白后完全相同，且出现在至少 min_customers 家客户。最早
+的一条不提示。
 为什么：两家客户很少会说一模一样的话。也可能是一场联合活动，看一眼就清楚了。
 不好的例子：“客户对产品A很感兴趣，近期再联系”，同一天出现在三家客户
 好的例子：客户对产品A的交期有疑问，要求两周内到货
@@ -28,7 +29,9 @@ DOC_ZH = """FU201 copied-text：几家客户的沟通内容摘要一字不差。
 class Copies(Options):
     """What counts as the same text."""
 
-    min_length: int = option(8, ge=1, en="shorter summaries are not compared (characters)", zh="不到这个字数的摘要不比较")
+    min_length: int = option(
+        8, ge=1, en="shorter summaries are not compared (characters)", zh="不到这个字数的摘要不比较"
+    )
     min_customers: int = option(2, ge=2, en="at how many customers", zh="至少出现在几家客户")
 
 

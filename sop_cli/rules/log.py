@@ -105,15 +105,15 @@ class Log:
     @cached_property
     def places(self) -> pl.LazyFrame:
         """Where each row stands, to name the first of several: `first_id`, `first_file`, `first_sheet`, `first_row`."""
-        return self.frame.select(
-            first_id="_id", first_file="_file", first_sheet="_sheet", first_row="_row"
-        )
+        return self.frame.select(first_id="_id", first_file="_file", first_sheet="_sheet", first_row="_row")
 
     @cached_property
     def absent(self) -> pl.LazyFrame:
         """`_file`, `_sheet`, `_row` of the header and `_lacks` of each sheet that lacks required columns."""
         lacking = self.frame.filter(pl.col("_lacks").is_not_null())
-        return lacking.group_by("_file", "_sheet").agg(pl.col("_lacks").first(), (pl.col("_row").min() - 1).alias("_row"))
+        return lacking.group_by("_file", "_sheet").agg(
+            pl.col("_lacks").first(), (pl.col("_row").min() - 1).alias("_row")
+        )
 
     @cached_property
     def absences(self) -> pl.DataFrame:

@@ -40,9 +40,7 @@ def page(code: str) -> Page:
     """The page of a rule. Raises KeyError for a code that no rule has."""
     rule = all_rules()[code]
     lead, parts = _parsed(_text(rule))
-    return Page(
-        rule.code, rule.name, str(rule.title), rule.severity, rule.off, rule.needs, lead, parts, _options(rule)
-    )
+    return Page(rule.code, rule.name, str(rule.title), rule.severity, rule.off, rule.needs, lead, parts, _options(rule))
 
 
 def pages() -> list[Page]:
@@ -74,7 +72,8 @@ def _parsed(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         if found and label in _LABELS[language()]:
             parts.append((label, said.strip()))
         elif parts:
-            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {line}")
+            between = "" if language() == "zh" else " "
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]}{between}{line}")
     return head.partition(colon)[2].strip(), tuple(parts)
 
 
@@ -131,7 +130,10 @@ def markdown() -> str:
         "",
         f"| {_('Code')} | {_('Name')} | {_('Meaning')} | {_('Weight')} |",
         "| --- | --- | --- | --- |",
-        *(f"| [{p.code}](#{p.code.lower()}) | {p.name} | {p.title} | {p.severity.words} ({p.severity}) |" for p in pages()),
+        *(
+            f"| [{p.code}](#{p.code.lower()}) | {p.name} | {p.title} | {p.severity.words} ({p.severity}) |"
+            for p in pages()
+        ),
         "",
     ]
     for shown in pages():

@@ -12,6 +12,7 @@ import polars as pl
 from sop_cli.i18n import _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding
+from sop_cli.records.people import name_key
 from sop_cli.records.sop import Ignore
 from sop_cli.rules.findings import Faults, Hits, Source
 from sop_cli.rules.log import CUSTOMER, PERSON, Log, keys
@@ -86,13 +87,15 @@ def _hits(log: Log, chosen: Mapping[str, Setting]) -> list[Hits]:
     frames = {code: e for code, (_s, e) in made.items() if isinstance(e, pl.LazyFrame)}
     rows, *found = pl.collect_all([wide, *frames.values()], engine="streaming")
     by_code = dict(zip(frames, found, strict=True)) | _narrow(rows)
-    ids = pl.concat([pl.Series("_id", [], dtype=pl.UInt32), *(f["_id"] for f in by_code.values() if "_id" in f.columns)])
+    ids = pl.concat(
+        [pl.Series("_id", [], dtype=pl.UInt32), *(f["_id"] for f in by_code.values() if "_id" in f.columns)]
+    )
     full = log.data.join(pl.DataFrame({"_id": ids.unique()}), on="_id", how="semi")
     return [Hits(made[code][0].severity, _placed(frame, full), log, made[code][0]) for code, frame in by_code.items()]
 
 
 def _narrow(wide: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The flags of each rule as a frame of hits; `_field` is the flag's column, null where the rule names one itself."""
+    """The flags of each rule as a frame of hits; `_field` is the flag's column, null where the rule has its own."""
     found: dict[str, list[pl.DataFrame]] = {}
     for name in wide.columns[1:]:
         code, _dot, field = name.partition(".")
@@ -124,7 +127,7 @@ def _ignored(log: Log, live: Sequence[Ignore], code: str) -> pl.Expr:
 
 
 def _same(column: str, name: str) -> pl.Expr:
-    wanted = keys(pl.Series([name]))[0]
+    wanted = name_key(name)
     return (pl.col(column).map_batches(keys, return_dtype=pl.String) == wanted).fill_null(value=False)
 
 
@@ -139,6 +142,8 @@ def _notes(log: Log, chosen: Mapping[str, Setting], live: Sequence[Ignore]) -> l
     ran = {setting.rule.code for setting in runnable(log, chosen)}
     left_out = [s.rule.code for s in chosen.values() if s.on and s.rule.check and s.rule.code not in ran]
     if left_out:
-        notes.append(_("Without a members file these rules are not looked at: {codes}").format(codes=", ".join(left_out)))
+        notes.append(
+            _("Without a members file these rules are not looked at: {codes}").format(codes=", ".join(left_out))
+        )
     calendar = log.calendar.note(log.first_day or log.as_of, log.as_of) if "FU104" in ran else None
     return [*notes, calendar] if calendar else notes

@@ -69,9 +69,9 @@ def unknown(code: str, path: tuple[str | int, ...]) -> list[Problem]:
 
 def _read(code: str, value: Any) -> tuple[Setting | None, list[Problem]]:
     path = (*_HERE, code)
-    unknown = unknown(code, path)
-    if unknown:
-        return None, unknown
+    strange = unknown(code, path)
+    if strange:
+        return None, strange
     rule = all_rules()[code]
     if isinstance(value, Mapping):
         return _read_options(rule, dict(value), path)
@@ -126,8 +126,10 @@ _PLAIN = {
 def _message(detail: ErrorDetails, rule: Rule) -> str:
     if detail["type"] == "extra_forbidden":
         return _("{code} has no option “{key}”.").format(code=rule.code, key=detail["loc"][-1])
-    template = _(_PLAIN[detail["type"]]) if detail["type"] in _PLAIN else detail["msg"].replace("{", "{{").replace("}", "}}")
-    return template.format(input=detail["input"], **(detail.get("ctx") or {}))
+    template = _PLAIN.get(detail["type"])
+    if template is None:
+        return detail["msg"]
+    return _(template).format(input=detail["input"], **(detail.get("ctx") or {}))
 
 
 def _hint(detail: ErrorDetails, rule: Rule) -> str | None:
@@ -153,4 +155,3 @@ def _rule_schema(rule: Rule) -> dict[str, Any]:
         inside |= rule.options.model_json_schema()["properties"]
     options = {"type": "object", "additionalProperties": False, "properties": inside}
     return {"description": str(rule.title.en), "anyOf": [{"enum": ["off", "on", True, False]}, options]}
-

@@ -1,0 +1,205 @@
+"""`check-followups`: what there is to look at in the logs, grouped by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from sop_cli.i18n import Words, _
+from sop_cli.records.book import Book
+from sop_cli.records.finding import Finding, Input, Severity
+from sop_cli.reports.inputs import inputs_table
+from sop_cli.reports.model import Cell, Emphasis, Head, Report, Section, Table
+from sop_cli.reports.result import MarkedSheet, Result
+from sop_cli.rules.base import all_rules
+from sop_cli.rules.run import Checked
+
+_KEYS = (
+    "code", "name", "severity", "file", "sheet", "row", "column", "owner", "customer", "value", "message", "hint",
+    "fixable",
+)  # fmt: skip
+
+_EMPHASIS: dict[Severity, Emphasis] = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.INFO: ""}
+
+_TERMS = {
+    "FU101": (
+        Words(en="Overdue", zh="逾期"),
+        Words(
+            en="the next action’s due date is past, the same customer has no later record by the as-of date, and the "
+            "action is not marked done or dropped",
+            zh="下一步的预计完成时间已过，截至该日同一客户没有更晚的记录，也没有标明已完成或取消",
+        ),
+    ),
+    "FU104": (
+        Words(en="Working day", zh="工作日"),
+        Words(
+            en="by the statutory calendar with its make-up days and the SOP’s own exceptions, less the person’s "
+            "absences",
+            zh="按法定日历（含调休）和 SOP 自己的例外，再扣除本人的休假和出差",
+        ),
+    ),
+    "FU105": (
+        Words(en="To be revisited", zh="待回访"),
+        Words(
+            en="natural days since the customer’s last record exceed its tier’s limit",
+            zh="距客户最后一条记录的自然日数超过该等级的上限",
+        ),
+    ),
+}
+
+
+def check_result(
+    checked: Checked, *, inputs: Sequence[Input] = (), sheets: Callable[[], Sequence[MarkedSheet]] | None = None
+) -> Result:
+    """The outcome of a check. sheets: the logs as they came, to be drawn with the findings on them."""
+    return Result(
+        command="check-followups",
+        document=lambda summary: _document(checked, summary=summary),
+        report=lambda: _report(checked, inputs),
+        rows=lambda: _rows(checked.findings),
+        marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
+        findings=checked.findings,
+        inputs=inputs,
+    )
+
+
+def _document(checked: Checked, *, summary: bool) -> dict[str, Any]:
+    return {
+        "findings": [] if summary else [finding.as_json() for finding in checked.findings],
+        "summary": checked.summary,
+    }
+
+
+def _rows(findings: Sequence[Finding]) -> Table:
+    heads = [Head(key, "count" if key == "row" else "text", field=key) for key in _KEYS]
+    rows = [[_plain(key, finding.as_json()[key]) for key in _KEYS] for finding in findings]
+    return Table(_("Findings"), heads, rows, name="findings")
+
+
+def _plain(key: str, value: Any) -> Cell:
+    if key == "row":
+        return Cell(value, "count")
+    return Cell(None if value is None else str(value).lower() if key == "fixable" else str(value))
+
+
+def _marked(sheets: Sequence[MarkedSheet], findings: Sequence[Finding]) -> list[MarkedSheet]:
+    """Each sheet with the findings that point into it."""
+    by_place: dict[tuple[str | None, str | None], list[Finding]] = {}
+    for finding in findings:
+        if finding.row is not None:
+            by_place.setdefault((finding.file, finding.sheet), []).append(finding)
+    return [
+        MarkedSheet(s.file, s.sheet, s.header_row, s.frame, tuple(by_place.get((s.file, s.sheet), ()))) for s in sheets
+    ]
+
+
+def _report(checked: Checked, inputs: Sequence[Input]) -> Report:
+    book, summary = checked.log.book, checked.summary
+    return Report(
+        kind="check",
+        title=_("Check of the follow-up logs"),
+        facts=_facts(book),
+        headline=_headline(summary, checked.findings),
+        sections=[*_by_owner(checked.findings), *_overview(summary)],
+        definitions=_definitions(summary["by_code"]),
+        inputs=inputs_table(inputs),
+        closing=_closing(summary, checked.findings),
+        display_unit=book.sop.unit,
+        currency=book.sop.currency,
+    )
+
+
+def _facts(book: Book) -> list[tuple[str, str]]:
+    name = " ".join(part for part in (book.sop.name, book.sop.version) if part)
+    return [(_("As of"), book.as_of.isoformat()), ("SOP", name)]
+
+
+def _headline(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
+    counts = _("{records} records of {customers} customers by {owners} people").format_map(summary)
+    if not findings:
+        return _("{counts}: nothing to look at.").format(counts=counts)
+    weights = [
+        _("{count} {words}").format(count=count, words=severity.words)
+        for severity in Severity
+        if (count := sum(f.severity is severity for f in findings))
+    ]
+    return _("{counts}: {weights}.").format(counts=counts, weights=_(", ").join(weights))
+
+
+def _by_owner(findings: Iterable[Finding]) -> list[Section]:
+    """A section a person, in code-point order; what belongs to nobody comes first, since it may explain the rest."""
+    ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
+    return [_section(owner, list(own)) for owner, own in groupby(ordered, key=lambda f: f.owner)]
+
+
+def _section(owner: str | None, findings: Sequence[Finding]) -> Section:
+    title = owner or str(Words(en="Files and records without an owner", zh="文件与未写负责人的记录"))
+    heads = [
+        Head(_("Place"), width=26),
+        Head(_("Code"), width=8),
+        Head(_("Finding"), width=50),
+        Head(_("Way out"), width=36),
+    ]
+    rows = [
+        [Cell(_place(f)), Cell(f.code, emphasis=_EMPHASIS[f.severity]), Cell(f.message), Cell(f.hint or "")]
+        for f in findings
+    ]
+    lead = _("{name}: {count} to look at").format(name=title, count=len(findings))
+    return Section(lead, tables=[Table(lead, heads, rows, name=title[:31])])
+
+
+def _place(finding: Finding) -> str:
+    """The place as a person looks it up; findings about a person or customer have none in a file."""
+    return str(finding.where) or finding.customer or finding.owner or ""
+
+
+def _overview(summary: dict[str, Any]) -> list[Section]:
+    people = summary["by_owner"]
+    if not people:
+        return []
+    heads = [
+        Head(_("Owner"), field="owner"),
+        Head(_("Records"), "count", "records"),
+        Head(_("Customers"), "count", "customers"),
+        Head(str(Severity.ERROR.words), "count", "errors"),
+        Head(str(Severity.WARNING.words), "count", "warnings"),
+        Head(_("Completeness"), "percent", "completeness"),
+    ]
+    title = _("By person")
+    note = _("Completeness: required cells that are filled and readable ÷ required cells.")
+    return [Section(title, tables=[Table(title, heads, [_person(row) for row in people], note=note, name=title)])]
+
+
+def _person(row: dict[str, Any]) -> list[Cell]:
+    share = row["completeness"]
+    why = None if share is not None else _("no records")
+    return [
+        Cell(row["owner"] or str(Words(en="(no owner)", zh="（未写负责人）"))),
+        Cell(row["records"], "count"),
+        Cell(row["customers"], "count"),
+        Cell(row["errors"], "count", "bad" if row["errors"] else ""),
+        Cell(row["warnings"], "count", "watch" if row["warnings"] else ""),
+        Cell(None if share is None else Fraction(str(share)), "percent", note=why),
+    ]
+
+
+def _definitions(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(str(_TERMS[code][0]), str(_TERMS[code][1])) for code in codes if code in _TERMS]
+
+
+def _closing(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
+    if not findings:
+        return _("Nothing to do.")
+    explained = next((code for code in summary["by_code"] if code in all_rules()), None)
+    rule = _("“sop rule {code}” explains a rule.").format(code=explained) if explained else ""
+    if summary["errors"]:
+        first = _(
+            "Next: have the {count} marked × corrected; “-o marked.xlsx” writes the logs with every place marked."
+        )
+        return " ".join(filter(None, (first.format(count=summary["errors"]), rule)))
+    first = _(
+        "Nothing must be corrected; please look at the rest. “-o marked.xlsx” writes the logs with every place marked."
+    )
+    return " ".join(filter(None, (first, rule)))
