@@ -1,4 +1,4 @@
-"""Text as people write it: what is trimmed, what counts as the same name, what cannot be read.
+"""Text as people write it: what is trimmed, what counts as the same name.
 
 Three forms of one text: `tidy` is kept (as written but for its ends), `fold` is parsed, `same_name` is compared.
 """
@@ -10,12 +10,14 @@ import unicodedata
 
 # Without a width: byte order mark, zero-width space, word joiner, soft hyphen, turns of the reading direction.
 _BIDI = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = re.compile(f"[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb{_BIDI}]")
+INVISIBLE = f"[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb{_BIDI}]"
+LINE_ENDS = "\r\n?|[\u2028\u2029\u0085]"
+"""What `tidy` takes out, and what it makes line ends; columns are tidied by the same patterns."""
+
+_INVISIBLE = re.compile(INVISIBLE)
 _JOINERS = re.compile("[\u200c\u200d\ufe0e\ufe0f]")
 _SPACE = re.compile(r"\s+")
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085]")
-_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff{_BIDI}]")
-_LOST = re.compile("\ufffd|锟斤|斤拷|锘匡|ï»¿|烫烫烫|屯屯屯")
+_LINE_ENDS = re.compile(LINE_ENDS)
 
 
 def fold(text: str) -> str:
@@ -41,15 +43,3 @@ def same_name(text: str) -> str:
     Traditional and simplified characters stay apart: they may be two people.
     """
     return _SPACE.sub("", fold(text)).casefold()
-
-
-def lost_signs(text: str) -> str | None:
-    """The first piece that shows that characters were lost on the way (U+FFFD, 锟斤拷), or None."""
-    found = _LOST.search(text)
-    return found.group() if found else None
-
-
-def control_sign(text: str) -> str | None:
-    """The first control character (NUL, escape, a turn of the reading direction), or None. Line ends are text."""
-    found = _CONTROL.search(text)
-    return found.group() if found else None

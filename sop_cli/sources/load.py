@@ -1,0 +1,220 @@
+"""Files of a kind of record → one typed frame, the findings, and what was left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from sop_cli.errors import CollectedError, SopError, Where, raise_all
+from sop_cli.i18n import _
+from sop_cli.records import frames
+from sop_cli.records.finding import Finding, Input, Severity
+from sop_cli.records.kinds import KINDS
+from sop_cli.records.sop import Sop, SourceSpec
+from sop_cli.sources.files import read_file
+from sop_cli.sources.found import NAMES, ROW, Found, column_letter
+from sop_cli.sources.headers import Header, NoFit, find_header
+from sop_cli.sources.places import FileRef as FileRef
+from sop_cli.sources.places import matches as matches
+from sop_cli.sources.places import named as named
+from sop_cli.sources.raw import RawFile, RawSheet
+from sop_cli.sources.typed import BAD, read_sheet
+from sop_cli.sources.words import Vocabulary
+
+if TYPE_CHECKING:
+    from sop_cli.records.base import Record
+
+_KIND_OF_MARK = {
+    "targets": "targets", "form:target-breakdown": "targets",
+    "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
+}  # fmt: skip
+"""Our own outputs that are records, by the mark in their properties; all others are reports."""
+
+
+@dataclass
+class Loaded:
+    """What was read of one kind.
+
+    frame: types of `records/frames.py` plus `_bad` (String: fields of the row that held something unreadable).
+    columns: [{file, sheet, header, field}] of every column met; field None for further ones.
+    headers: (file, sheet, field) → (header as written, letter). errors: what could not be read
+    while other files could; each is a finding too.
+    """
+
+    kind: type[Record]
+    frame: pl.DataFrame
+    findings: list[Finding] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    columns: list[dict[str, str | None]] = field(default_factory=list)
+    headers: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
+    errors: list[SopError] = field(default_factory=list)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that some file has as a column."""
+        return frozenset(name for _file, _sheet, name in self.headers)
+
+
+@dataclass
+class _Reading:
+    """The reading of one kind's files, sheet by sheet."""
+
+    words: Vocabulary
+    loaded: Loaded
+    frames: list[pl.DataFrame] = field(default_factory=list)
+
+    def file(self, ref: FileRef) -> None:
+        """Read a file; raises SopError when nothing in it can be used."""
+        raw = read_file(ref.path, ref.shown, ref.sheet)
+        self.loaded.notes.extend(raw.notes)
+        if raw.mark is not None and _KIND_OF_MARK.get(raw.mark) != self.words.kind.kind_name:
+            self.loaded.notes.append(
+                _("{file}: an output of this tool ({mark}), not read as {kind}.").format(
+                    file=ref.shown, mark=raw.mark, kind=self.words.kind.title
+                )
+            )
+            return
+        fits = self._fitting(raw, named=ref.sheet is not None)
+        for sheet, header, found in fits:
+            self._sheet(raw, sheet, header, found)
+
+    def _fitting(self, raw: RawFile, *, named: bool) -> list[tuple[RawSheet, Header, Found]]:
+        """The sheets that hold records of the kind; the others are noted, or all together an error."""
+        fits: list[tuple[RawSheet, Header, Found]] = []
+        unfit: list[tuple[RawSheet, NoFit]] = []
+        for sheet in raw.sheets:
+            if sheet.hidden and not named:
+                self._note_sheet(raw, sheet, _("hidden"))
+                continue
+            found = Found(raw.path, sheet.name)
+            header = find_header(sheet, self.words, found)
+            if isinstance(header, NoFit):
+                unfit.append((sheet, header))
+            else:
+                fits.append((sheet, header, found))
+        near = [why.error for _sheet, why in unfit if why.near]
+        if not fits:
+            self._nothing(raw, unfit)
+        for error in near:
+            self.failed(error)
+        for sheet, why in unfit:
+            if fits and not why.near:
+                self._note_sheet(raw, sheet, _("no such records"))
+        return fits
+
+    def _nothing(self, raw: RawFile, unfit: Sequence[tuple[RawSheet, NoFit]]) -> None:
+        """No sheet fits: the errors of those that nearly do, else of the one with anything in it."""
+        near = [why.error for _sheet, why in unfit if why.near]
+        filled = [why.error for sheet, why in unfit if sheet.frame.height]
+        errors = near or filled[:1] or [why.error for _sheet, why in unfit][:1]
+        raise_all(errors or [SopError(_("All sheets of this workbook are hidden."), Where(raw.path))])
+
+    def _note_sheet(self, raw: RawFile, sheet: RawSheet, why: str) -> None:
+        self.loaded.notes.append(
+            _("{file}: the sheet “{sheet}” was not read ({why}).").format(file=raw.path, sheet=sheet.name, why=why)
+        )
+
+    def _sheet(self, raw: RawFile, sheet: RawSheet, header: Header, found: Found) -> None:
+        typed = read_sheet(sheet, header, self.words, found)
+        self.frames.append(typed.frame)
+        self.loaded.findings.extend(typed.findings)
+        self.loaded.inputs.append(Input(raw.path, sheet.name, typed.frame.height, raw.encoding, raw.sha256))
+        for head in header.heads:
+            if not head.text:
+                continue
+            fields = ("target",) if head.month else head.meaning.fields or (None,)
+            for name in fields:
+                shown = None if name is None or name.startswith("_") else name
+                self.loaded.columns.append({"file": raw.path, "sheet": sheet.name, "header": head.text, "field": shown})
+                if shown:
+                    self.loaded.headers.setdefault(
+                        (raw.path, sheet.name, shown), (head.text, column_letter(head.index))
+                    )
+
+    def failed(self, error: SopError) -> None:
+        """Keep an error as a finding about its file, so that the rest is done."""
+        for one in error.errors if isinstance(error, CollectedError) else (error,):
+            self.loaded.errors.append(one)
+            where = one.where
+            self.loaded.findings.append(
+                Finding(
+                    ROW, NAMES[ROW], Severity.ERROR, one.message, one.hint, where.file, where.sheet, where.row,
+                    where.column,
+                )
+            )  # fmt: skip
+
+
+def read_kind(
+    kind: str,
+    files: Sequence[FileRef],
+    *,
+    source: SourceSpec | None = None,
+    currency: str = "CNY",
+    month_start: int = 1,
+) -> Loaded:
+    """Read files as one kind of record, in the order of their paths whatever the order they are named in.
+
+    A file that cannot be used is a finding while others can be; when none can, all errors are raised.
+    """
+    model = KINDS[kind]
+    words = Vocabulary.of(model, source, currency=currency, month_start=month_start)
+    reading = _Reading(words, Loaded(model, _empty(model)))
+    refs = _in_order(files)
+    errors: list[SopError] = []
+    for ref in refs:
+        try:
+            reading.file(ref)
+        except SopError as error:
+            errors.append(error)
+    if errors and len(errors) == len(refs):
+        raise_all(
+            [one for error in errors for one in (error.errors if isinstance(error, CollectedError) else (error,))]
+        )
+    for failure in errors:
+        reading.failed(failure)
+    loaded = reading.loaded
+    if reading.frames:
+        loaded.frame = pl.concat(reading.frames).with_row_index("_id").select(*frames.schema(model), BAD)
+    loaded.findings = sorted(loaded.findings, key=lambda finding: finding.order)
+    return loaded
+
+
+def load_workspace(sop: Sop, folder: Path, kinds: Sequence[str]) -> dict[str, Loaded]:
+    """Read kinds of records of a workspace; a kind without files is empty.
+
+    folder: where sop.yaml lies. Raises all errors of all kinds of which nothing could be read.
+    """
+    found: dict[str, Loaded] = {}
+    errors: list[SopError] = []
+    for kind in kinds:
+        refs: list[FileRef] = []
+        notes: list[str] = []
+        for pattern in sop.files(kind):
+            refs.extend(matches(folder, pattern, notes))
+        try:
+            found[kind] = read_kind(
+                kind, refs, source=sop.sources.get(kind), currency=sop.currency, month_start=sop.calendar.month_start
+            )
+        except SopError as error:
+            errors.extend(error.errors if isinstance(error, CollectedError) else (error,))
+            continue
+        found[kind].notes[:0] = notes
+    raise_all(errors)
+    return found
+
+
+def _in_order(files: Sequence[FileRef]) -> list[FileRef]:
+    """By path, each file (and sheet) once, however often it is named."""
+    found: dict[tuple[str, str | None], FileRef] = {}
+    for ref in sorted(files, key=lambda ref: (ref.shown, ref.sheet or "")):
+        found.setdefault((str(ref.path.resolve()), ref.sheet), ref)
+    return list(found.values())
+
+
+def _empty(model: type[Record]) -> pl.DataFrame:
+    return frames.empty(model).with_columns(pl.lit(None, pl.String).alias(BAD))
