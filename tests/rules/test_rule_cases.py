@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from rules_kit import book_of
 
 from sop_cli.i18n import set_language
 from sop_cli.records.finding import Finding
 from sop_cli.rules.base import all_rules
 from sop_cli.rules.run import check
-from rules_kit import book_of
 
 HERE = Path(__file__).parent
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("FU*.yaml"))}

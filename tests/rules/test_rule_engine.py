@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,7 +35,8 @@ YY集团,   李娜,   2023-10-11, 上门拜访, 询问产品A参数及供货周�
 科技公司, 张　伟, 2023-10-20, 电话,     确认收到报价单，等审批, 十月底回访, 2023-10-30
 """
 CASE: dict[str, Any] = {
-    "log": LOG, "members": ["张伟", "李娜", "周杰"], "as_of": date(2023, 10, 31), "sop": {"channels": ["电话", "上门拜访"]},
+    "log": LOG, "members": ["张伟", "李娜", "周杰"], "as_of": date(2023, 10, 31),
+    "sop": {"channels": ["电话", "上门拜访"]},
 }  # fmt: skip
 
 
@@ -53,9 +53,8 @@ def told(book: Book) -> list[Finding]:
 def shuffled(book: Book, seed: int) -> Book:
     """The same rows in another order of reading."""
     frames = dict(book.frames)
-    order = list(range(frames["followups"].height))
-    random.Random(seed).shuffle(order)
-    frames["followups"] = frames["followups"][order].with_columns(_id=pl.int_range(pl.len(), dtype=pl.UInt32))
+    mixed = frames["followups"].sample(fraction=1, shuffle=True, seed=seed)
+    frames["followups"] = mixed.with_columns(_id=pl.int_range(pl.len(), dtype=pl.UInt32))
     return replace(book, frames=frames)
 
 
@@ -127,12 +126,15 @@ def test_a_severity_from_the_sop_holds(book: Book) -> None:
     assert check(changed).summary["errors"] == check(with_followups(book)).summary["errors"] - 1
 
 
-READ = Finding("FU002", "unreadable-cell", Severity.ERROR, "“下周三”不是日期。", file="log.csv", row=5, column="预计完成时间")
+READ = Finding(
+    "FU002", "unreadable-cell", Severity.ERROR, "“下周三”不是日期。", file="log.csv", row=5, column="预计完成时间"
+)
 FURTHER = Finding("FU001", "unreadable-row", Severity.INFO, "多出一列“备注”。", file="log.csv", row=1)
 
 
 def test_what_reading_found_passes_through_with_its_owner(book: Book) -> None:
-    found = next(f for f in told(replace(book, findings=(READ,))) if f.code == "FU002")
+    here = replace(READ, file=book.frame("followups")["_file"][0])
+    found = next(f for f in told(replace(book, findings=(here,))) if f.code == "FU002")
     assert (found.message, found.owner, found.customer) == (READ.message, "周洁", "海天集团")
 
 

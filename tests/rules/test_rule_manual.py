@@ -11,6 +11,10 @@ from sop_cli.rules.base import all_rules
 from sop_cli.rules.manual import markdown, page, text
 
 DOCS = Path(__file__).parents[2] / "docs"
+LABELS = {
+    "en": ["What it checks", "Why it matters", "Bad", "Good"],
+    "zh": ["检查什么", "为什么", "不好的例子", "好的例子"],
+}
 FORBIDDEN = ("违规", "异常", "篡改", "雷同", "抄袭", "补录", "抢单", "失联", "账本", "快照", "非法", "！")
 
 
@@ -20,10 +24,7 @@ def test_a_page_has_all_its_parts(code: str, language: str) -> None:
     set_language(language)
     shown = page(code)
     assert shown.lead
-    labels = [label for label, _text in shown.parts]
-    assert labels == (
-        ["What it checks", "Why it matters", "Bad", "Good"] if language == "en" else ["检查什么", "为什么", "不好的例子", "好的例子"]
-    )
+    assert [label for label, _text in shown.parts] == LABELS[language]
     assert all(said for _label, said in shown.parts)
     assert f"{code}: off" in text(shown)
 

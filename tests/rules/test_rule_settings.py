@@ -22,7 +22,9 @@ def _english() -> None:
     set_language("en")
 
 
-@pytest.mark.parametrize(("written", "on"), [("off", False), ("no", False), ("on", True), (False, False), ("Off", False)])
+@pytest.mark.parametrize(
+    ("written", "on"), [("off", False), ("no", False), ("on", True), (False, False), ("Off", False)]
+)
 def test_a_rule_is_switched_like_yaml_switches(written: Any, on: bool) -> None:
     assert settings(sop(rules={"FU203": written}))["FU203"].on is on
 
