@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import chain, zip_longest
 
 import polars as pl
@@ -78,28 +79,33 @@ class Grid:
             return pl.DataFrame(schema=_KEYS)
         whole = pl.concat(self._parts, how="diagonal")
         self._parts.clear()
-        if whole["_row"].is_duplicated().any():
-            whole = whole.group_by("_row", maintain_order=True).agg(pl.all().drop_nulls().last())
         width = whole.width - len(_KEYS)
-        return whole.select(*_KEYS, *(f"c{index}" for index in range(width))).sort("_row")
+        whole = whole.select(*_KEYS, *(f"c{index}" for index in range(width)))
+        steps = whole["_row"].cast(pl.Int64).diff().drop_nulls()
+        if (steps > 0).all():
+            return whole
+        return whole.group_by("_row", maintain_order=True).agg(pl.all().drop_nulls().last()).sort("_row")
+
+    def add_columns(self, numbers: pl.Series, written: pl.Series, columns: Sequence[pl.Series]) -> None:
+        """Add many rows at once, as columns of text of the same height."""
+        self._take(numbers, written, pl.concat([column.rename("cells") for column in columns]))
 
     def _flush(self) -> None:
-        """Make columns of the rows so far. All cells go through one series, column after column: as fast when wide."""
-        height = len(self._rows)
-        if not height:
-            return
-        cells = pl.Series("cells", list(chain.from_iterable(zip_longest(*self._rows))), pl.String)
-        cells = self._sound(cells, height)
+        if self._rows:
+            cells = pl.Series("cells", list(chain.from_iterable(zip_longest(*self._rows))), pl.String)
+            self._take(pl.Series(self._numbers, dtype=pl.UInt32), pl.Series(self._written, dtype=pl.UInt32), cells)
+        self._rows, self._numbers, self._written, self._pending = [], [], [], 0
+
+    def _take(self, numbers: pl.Series, written: pl.Series, cells: pl.Series) -> None:
+        """Take rows whose cells stand in one series, column after column: so that a wide sheet is no slower."""
+        height = len(numbers)
+        cells = self._sound(cells, numbers)
         filled = cells.is_not_null().arg_true()
         if len(filled):
             width = int(filled[-1]) // height + 1
             columns = {f"c{index}": cells.slice(index * height, height) for index in range(width)}
-            keys = {
-                "_row": pl.Series(self._numbers, dtype=pl.UInt32),
-                "_cells": pl.Series(self._written, dtype=pl.UInt32),
-            }
-            self._keep(pl.DataFrame({**keys, **columns})[(filled % height).unique().sort()], len(filled))
-        self._rows, self._numbers, self._written, self._pending = [], [], [], 0
+            part = pl.DataFrame({"_row": numbers, "_cells": written.cast(pl.UInt32), **columns})
+            self._keep(part[(filled % height).unique().sort()], len(filled))
 
     def _keep(self, part: pl.DataFrame, filled: int) -> None:
         self._parts.append(part)
@@ -109,7 +115,7 @@ class Grid:
         if self._height * self._width > max(_SPARSE, _THINNEST * self._filled):
             raise TooSparse
 
-    def _sound(self, cells: pl.Series, height: int) -> pl.Series:
+    def _sound(self, cells: pl.Series, numbers: pl.Series) -> pl.Series:
         """Make null what is blank or cannot be used, and cut what is too long; what is not blank has its fault."""
         cells = cells.set(cells.str.strip_chars() == "", None)
         bad = cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)
@@ -117,7 +123,8 @@ class Grid:
             return cells
         values: Row = cells.to_list()
         for index in bad.fill_null(value=False).arg_true():
-            values[index] = self._mend_cell(self._numbers[index % height], index // height, str(values[index]))
+            column, row = divmod(index, len(numbers))
+            values[index] = self._mend_cell(numbers[row], column, str(values[index]))
         return pl.Series("cells", values, pl.String)
 
     def _mend_cell(self, row: int, column: int, text: str) -> str | None:

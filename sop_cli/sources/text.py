@@ -14,13 +14,15 @@ from sop_cli.i18n import _
 from sop_cli.sources.encoding import decode, is_no_text
 from sop_cli.sources.gate import MAX_COLUMNS, cannot_use
 from sop_cli.sources.grid import Grid, TooSparse, shortened
+from sop_cli.sources.plain import WORTH_IT, add_plain, end_of_plain, is_plain, piece_of
 from sop_cli.sources.raw import Fault, RawFile, RawSheet
 from sop_cli.sources.sheets import in_order, no_such_sheet
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 65_536
 _LONGEST_FIELD = 2**31 - 1
-_OPEN_QUOTES = 20
+_MOST_OPEN_QUOTES = 20
+_LOOK_AHEAD_EVERY = 1000
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?\r?\n?', re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 _END = "\0end of the file\0"
@@ -69,25 +71,13 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[list[str]]:
 
 
 def _sheet(text: str, separator: str, shown: str) -> RawSheet:
-    grid = Grid()
+    reader = _Reader(text, separator, shown)
     try:
-        for number, record in _numbered(text, separator, grid, shown):
-            _add(grid, number, record, shown)
-        frame = grid.finish()
+        reader.read()
+        frame = reader.grid.finish()
     except TooSparse:
         raise _too_wide(shown, None) from None
-    return RawSheet(None, frame, faults=in_order(grid.faults))
-
-
-def _add(grid: Grid, number: int, record: list[str], shown: str) -> None:
-    written = len(record)
-    while record and not record[-1]:
-        record.pop()
-    if len(record) > MAX_COLUMNS:
-        raise _too_wide(shown, number)
-    if record:
-        cells = [cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell for cell in record]
-        grid.add(number, [*cells], written)
+    return RawSheet(None, frame, faults=in_order(reader.grid.faults))
 
 
 def _too_wide(shown: str, row: int | None) -> SopError:
@@ -103,40 +93,84 @@ class _Lines:
 
     def __init__(self, text: str, start: int) -> None:
         self.offset = start
-        self._stream = io.StringIO(text, newline="")
-        self._stream.seek(start)
+        self._text = text
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._stream:
-            self.offset += len(line)
-            yield line
+        while self.offset < len(self._text):
+            for line in io.StringIO(piece_of(self._text, self.offset, len(self._text)), newline=""):
+                self.offset += len(line)
+                yield line
         yield _END
 
 
-def _numbered(text: str, separator: str, grid: Grid, shown: str) -> Iterator[tuple[int, list[str]]]:
-    """Records with their row numbers; a quotation mark that is never closed spoils its own line alone."""
-    number, start = 0, 0
-    for _attempt in range(_OPEN_QUOTES):
-        lines = _Lines(text, start)
-        for record in _records(iter(lines), separator):
+class _Reader:
+    """Reads a text into a grid: stretches without quotation marks column-wise, everything else record by record.
+
+    A quotation mark that is never closed spoils its own line alone.
+    """
+
+    def __init__(self, text: str, separator: str, shown: str) -> None:
+        self.grid = Grid()
+        self._text = text
+        self._separator = separator
+        self._shown = shown
+        self._at = 0
+        self._number = 0
+        self._open_quotes = 0
+
+    def read(self) -> None:
+        """Read all of it."""
+        while self._at < len(self._text):
+            end = end_of_plain(self._text, self._at)
+            if end - self._at < WORTH_IT or not self._read_plain(end):
+                self._read_records()
+
+    def _read_plain(self, end: int) -> bool:
+        """Read lines up to `end` column-wise; False where they are too wide for that."""
+        piece = piece_of(self._text, self._at, end)
+        rows = add_plain(self.grid, piece, self._separator, self._number + 1)
+        if rows is None:
+            return False
+        self._number += rows
+        self._at += len(piece)
+        return True
+
+    def _read_records(self) -> None:
+        """Read records one by one, to the end or to the next long stretch without quotation marks."""
+        lines = _Lines(self._text, self._at)
+        for count, record in enumerate(_records(iter(lines), self._separator), 1):
             if record and record[-1].endswith(_END):
-                break
-            number, start = number + 1, lines.offset
-            yield number, record
-        if record == [_END]:
-            return
-        number += 1
-        end = _LINE_END.search(text, start)
-        line = text[start : end.end() if end else None]
-        grid.faults.append(_open_quote(number, line))
-        start += len(line)
-    raise cannot_use(
-        shown,
-        _("Row {row}: quotation marks are opened and never closed all over the file.").format(row=number),
-        _("Export the file again, or save it as .xlsx."),
-    )
+                if record != [_END]:
+                    self._skip_open_quote()
+                return
+            self._number += 1
+            self._at = lines.offset
+            self._add(record)
+            if count % _LOOK_AHEAD_EVERY == 0 and is_plain(self._text, self._at):
+                return
 
+    def _add(self, record: list[str]) -> None:
+        written = len(record)
+        while record and not record[-1]:
+            record.pop()
+        if len(record) > MAX_COLUMNS:
+            raise _too_wide(self._shown, self._number)
+        if record:
+            cells = [cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell for cell in record]
+            self.grid.add(self._number, [*cells], written)
 
-def _open_quote(row: int, line: str) -> Fault:
-    reason = _("A quotation mark that opens in this row is never closed.")
-    return Fault(row, None, reason, _("Add the missing mark or take the other one out."), shortened(line.strip()))
+    def _skip_open_quote(self) -> None:
+        self._number += 1
+        self._open_quotes += 1
+        if self._open_quotes > _MOST_OPEN_QUOTES:
+            raise cannot_use(
+                self._shown,
+                _("Row {row}: quotation marks are opened and never closed all over the file.").format(row=self._number),
+                _("Export the file again, or save it as .xlsx."),
+            )
+        end = _LINE_END.search(self._text, self._at)
+        line = self._text[self._at : end.end() if end else None]
+        self._at += len(line)
+        reason = _("A quotation mark that opens in this row is never closed.")
+        hint = _("Add the missing mark or take the other one out.")
+        self.grid.faults.append(Fault(self._number, None, reason, hint, shortened(line.strip())))

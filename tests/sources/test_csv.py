@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import set_language
+from sop_cli.sources import plain
+from sop_cli.sources import text as text_reader
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.text import read_text
 
@@ -123,3 +125,35 @@ def test_what_was_written_is_read(rows: list[list[str]]) -> None:
     for number, row in enumerate(rows, 3):
         written = [cell for cell in row if cell.strip() and "\ufffd" not in cell]
         assert cells.get(number, []) == written or number in faulty
+
+
+LINE_ENDS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\n \n"])
+RAW_CELL = st.one_of(
+    CELL, st.sampled_from(["", " x", "a\0b", 'a"b', '"a"', '"a\nb"', '"a""b"', '5 " 屏', "\u3000", "x" * 40])
+)
+RAW_LINES = st.lists(st.tuples(st.lists(RAW_CELL, min_size=1, max_size=5), LINE_ENDS), min_size=1, max_size=30)
+
+
+@given(RAW_LINES, st.sampled_from(",;\t|"), st.integers(1, 60))
+def test_both_ways_of_reading_are_one(lines: list[tuple[list[str], str]], separator: str, worth: int) -> None:
+    """Column by column where no quotation mark stands, or record by record: the same rows and faults."""
+    text = f"a{separator}b\n" * 3 + "".join(separator.join(cells) + end for cells, end in lines)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(text_reader, "separator_of", lambda _text: separator)
+        slow = parsed(text)
+        patched.setattr(text_reader, "WORTH_IT", worth)
+        patched.setattr(plain, "WORTH_IT", worth)
+        patched.setattr(text_reader, "_LOOK_AHEAD_EVERY", 2)
+        patched.setattr(plain, "_PIECE", worth * 2)
+        fast = parsed(text)
+    assert fast.frame.equals(slow.frame)
+    assert fast.faults == slow.faults
+
+
+def test_a_long_file_with_marks_here_and_there() -> None:
+    row = "科技公司,王芳,2023-10-10,询价\n"
+    text = "a,b,c,d\n" + row * 6000 + '"科技\n公司",王芳,x,y\n' + row * 6000 + 'x,y,"z' + "\n" + row * 3
+    found = parsed(text)
+    assert found.frame.height == 1 + 12_001 + 3
+    assert found.frame["_row"].to_list()[-1] == 12_006
+    assert [fault.row for fault in found.faults] == [12_003]
