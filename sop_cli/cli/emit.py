@@ -21,7 +21,7 @@ from sop_cli.sinks.write import write
 
 def emit(run: Run, result: Result, out: Out) -> None:
     """Write the files, print the result, and leave with the status that the findings ask for."""
-    meta = _meta(run, out)
+    meta = _meta(run, result, out)
     _check(run, out)
     for path in out.files:
         write(path, render(result, path.suffix.lower(), meta))
@@ -34,13 +34,16 @@ def emit(run: Run, result: Result, out: Out) -> None:
         raise typer.Exit(status)
 
 
-def _meta(run: Run, out: Out) -> Meta:
+def _meta(run: Run, result: Result, out: Out) -> Meta:
     return Meta(
         version=__version__,
         as_of=run.as_of,
+        period=result.period,
         currency=run.sop.currency,
         lang=language(),
-        sop=" ".join(part for part in (run.sop.name, run.sop.version) if part) if run.document else None,
+        inputs=tuple(result.inputs),
+        sop_name=run.sop.name if run.document else None,
+        display_unit=run.sop.unit,
         summary=out.summary,
         unmask=run.common.unmask,
         width=_width(),

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from sop_cli.errors import Where
 from sop_cli.i18n import _, language
 from sop_cli.records.base import Column, Kind, Record
 from sop_cli.records.finding import Finding, Input
@@ -90,7 +91,7 @@ def _moment(value: datetime) -> str:
 def _report(reading: Reading) -> Report:
     filled = [c for c in reading.kind.columns() if reading.frame[c.field].null_count() < reading.frame.height]
     rows = min(reading.frame.height, _SHOWN_ROWS)
-    tables = [_headers(reading)]
+    tables = _headers(reading)
     if filled:
         tables.append(_table(reading, filled[:_SHOWN_COLUMNS], rows))
     sections = [Section(_("What was understood"), lead=_lead(reading, rows), tables=tables)]
@@ -116,14 +117,16 @@ def _lead(reading: Reading, rows: int) -> str | None:
     )
 
 
-def _headers(reading: Reading) -> Table:
-    heads = [Head(_("File")), Head(_("Sheet")), Head(_("Header in the file")), Head(_("Understood as"))]
+def _headers(reading: Reading) -> list[Table]:
+    """One table a sheet: which header was taken for what."""
+    heads = [Head(_("Header in the file")), Head(_("Understood as"))]
     titles = {column.field: str(column.title) for column in reading.kind.columns()}
-    rows = [
-        [Cell(c["file"]), Cell(c["sheet"]), Cell(c["header"]), Cell(titles.get(c["field"] or "", "—"))]
-        for c in reading.columns
-    ]
-    return Table(_("Columns"), heads, rows, name="columns")
+    tables = []
+    for place in dict.fromkeys((c["file"], c["sheet"]) for c in reading.columns):
+        own = [c for c in reading.columns if (c["file"], c["sheet"]) == place]
+        rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or "", None))] for c in own]
+        tables.append(Table(str(Where(*place)), heads, rows, name=f"columns-{len(tables) + 1}"))
+    return tables
 
 
 def _findings(findings: Sequence[Finding]) -> Table:
