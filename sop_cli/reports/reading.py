@@ -96,7 +96,7 @@ def _report(reading: Reading) -> Report:
         tables.append(_table(reading, filled[:_SHOWN_COLUMNS], rows))
     sections = [Section(_("What was understood"), lead=_lead(reading, rows), tables=tables)]
     if reading.findings:
-        sections.append(Section(_("To look at"), tables=[_findings(reading.findings)]))
+        sections.append(Section(_("To look at"), paragraphs=[_line(f) for f in reading.findings]))
     return Report(
         kind="read",
         title=_("Reading: {kind}").format(kind=reading.kind.title),
@@ -124,15 +124,14 @@ def _headers(reading: Reading) -> list[Table]:
     tables = []
     for place in dict.fromkeys((c["file"], c["sheet"]) for c in reading.columns):
         own = [c for c in reading.columns if (c["file"], c["sheet"]) == place]
-        rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or "", None))] for c in own]
+        rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or ""))] for c in own]
         tables.append(Table(str(Where(*place)), heads, rows, name=f"columns-{len(tables) + 1}"))
     return tables
 
 
-def _findings(findings: Sequence[Finding]) -> Table:
-    heads = [Head(_("Place")), Head(_("Code")), Head(_("Finding")), Head(_("Way out"))]
-    rows = [[Cell(str(f.where)), Cell(f.code), Cell(f.message), Cell(f.hint)] for f in findings]
-    return Table(_("Findings"), heads, rows, name="findings")
+def _line(finding: Finding) -> str:
+    text = f"{finding.where}  {finding.message}"
+    return f"{text} {finding.hint}" if finding.hint else text
 
 
 def _table(reading: Reading, columns: Sequence[Column], rows: int) -> Table:
