@@ -34,22 +34,62 @@ def signing_day(story: Story, customer: Customer) -> date:
     """When a customer bought in the quarter: at the contract, or on a day of its own if it bought before."""
     if customer.kind == "new":
         return next(t.day for t in story.talks if t.customer == customer and t.stage == "签订合同")
-    return workday(date(2023, 10, 9) + timedelta(days=pick(80, customer.name, "again")))
+    return workday(date(2023, 10, 9) + timedelta(days=pick(80, customer.name, "reorder")))
 
 
-def earlier_sales(story: Story, customer: Customer) -> Iterator[Sale]:
-    """The sales before the third quarter, so that it is known who is new: 2022Q4 to 2023Q2."""
-    seller = story.raw["moved"].get(customer.name, customer.owner)
-    if seller == "周杰":
-        seller = "胡斌"
-    if customer.owner in ("马骏", "郭婷"):
-        return
-    quarters = [(date(2022, 10, 10), 75), (date(2023, 1, 4), 78), (date(2023, 4, 4), 80)]
-    for index, (start, days) in enumerate(quarters):
-        if index and (customer.kind == "lapsed" or pick(2, customer.name, index)):
-            continue
-        day = workday(start + timedelta(days=pick(days, customer.name, start)))
-        yield Sale(day, customer.name, seller, customer.product, 100 * (weight(customer, start) + 20))
+MOVED_TO = {("马骏", "华北")}
+"""Rows of the members file that tell of a move: the person is there already."""
+
+QUARTERS = [
+    date(2022, 1, 4),
+    date(2022, 4, 6),
+    date(2022, 7, 4),
+    date(2022, 10, 10),
+    date(2023, 1, 3),
+    date(2023, 4, 6),
+]
+PACE = [24, 25, 25, 26, 24, 25]
+"""The quarters before 2023Q3, and what each makes of last year's sales, in percent."""
+
+
+def earlier_sales(story: Story, member: list[str]) -> Iterator[Sale]:
+    """A person's sales before 2023Q3, so that it is known who is new; those of 2022 are the 上年业绩 of the members."""
+    name, hired, last_year = member[0], date.fromisoformat(member[6]), round(float(member[11].rstrip("万")) * 10000)
+    there = [i for i, start in enumerate(QUARTERS) if start + timedelta(days=60) > hired]
+    customers = earlier_customers(story, name)  # the first of them buys in every quarter
+    pace = [PACE[i] if i in there else 0 for i in range(4)]
+    totals = [*shares(last_year, pace), last_year * PACE[4] // 10000 * 100, last_year * PACE[5] // 10000 * 100]
+    for index in there:
+        buyers = [c for c in customers if c == customers[0] or buys(c, index, since(c, there))]
+        for customer, amount in zip(buyers, shares(totals[index], [weight(c, index) for c in buyers]), strict=True):
+            first = max(QUARTERS[index], hired + timedelta(days=7))
+            last = QUARTERS[index] + timedelta(days=78)
+            day = workday(first + timedelta(days=pick((last - first).days, customer.name, index)))
+            yield Sale(day, customer.name, name, customer.product, amount)
+
+
+def earlier_customers(story: Story, seller: str) -> list[Customer]:
+    """Whose customers they were then: some were handed on since."""
+    moved, left = story.raw["moved"], story.raw["left"]
+    return [
+        c
+        for c in story.customers
+        if c.kind in ("old", "lapsed")
+        and moved.get(c.name, next((s for s in left if left[s] == c.owner), c.owner)) == seller
+    ]
+
+
+def since(customer: Customer, there: list[int]) -> int:
+    """The quarter of a customer's first order."""
+    latest = 3 if customer.kind == "lapsed" else 6
+    return max(there[0], (0, 0, 1, 2, 3, 3, 4, 5)[pick(8, customer.name, "since")] % latest)
+
+
+def buys(customer: Customer, quarter: int, first: int) -> bool:
+    """Whether a customer orders in a quarter; who went away ordered last in 2022Q4."""
+    if customer.kind == "lapsed" and quarter >= 3:
+        return quarter == 3
+    return quarter == first or (quarter > first and pick(4, customer.name, quarter) > 0)
 
 
 def third_quarter(story: Story, owner: str) -> Iterator[Sale]:
@@ -69,9 +109,9 @@ def third_quarter(story: Story, owner: str) -> Iterator[Sale]:
 def all_sales(story: Story) -> list[Sale]:
     """The sales book by day, with contract numbers."""
     sales: list[Sale] = []
-    for customer in story.customers:
-        if customer.kind in ("old", "lapsed"):
-            sales += earlier_sales(story, customer)
+    for member in story.raw["members"]:
+        if member[11] and (member[0], member[4]) not in MOVED_TO:
+            sales += earlier_sales(story, member)
     for owner, totals in story.raw["sold"].items():
         sales += third_quarter(story, owner)
         if "产品A" in totals:
