@@ -9,7 +9,7 @@ from math import floor, log10
 
 from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, Chart, Head, Series, Table
-from sop_cli.sinks.figures import exact
+from sop_cli.sinks.figures import exact, scale
 
 
 def chart_table(chart: Chart) -> Table:
@@ -48,11 +48,12 @@ def steps_of(chart: Chart, display_unit: str) -> list[Step]:
     """A waterfall's bars in the display unit.
 
     Where the last figure is what the others add up to, the first and the last are wholes (a target and what was
-    reached) and those between are changes; otherwise all are changes.
+    reached) and those between are changes; otherwise all are changes. Each part may have been rounded.
     """
     figures = shown_figures(chart.series[0], chart, display_unit) if chart.series else []
     amounts = [figure or Fraction(0) for figure in figures]
-    closed = len(amounts) > 1 and sum(amounts[:-1]) == amounts[-1]
+    cents = Fraction(len(amounts) * 100, scale(display_unit).steps)
+    closed = len(amounts) > 1 and abs(sum(amounts[:-1]) - amounts[-1]) <= cents
     made: list[Step] = []
     level = Fraction(0)
     for i, (category, amount) in enumerate(zip(chart.categories, amounts, strict=False)):

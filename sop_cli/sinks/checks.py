@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,7 +17,8 @@ _LONGEST = 255
 class Checks:
     """What one sheet's input cells offer and accept."""
 
-    def __init__(self, sheet: Worksheet, data: FormData) -> None:
+    def __init__(self, book: Workbook, sheet: Worksheet, data: FormData) -> None:
+        self.book = book
         self.sheet = sheet
         self.data = data
         self.made: list[DataValidation] = []
@@ -49,16 +52,14 @@ class Checks:
 
     def _hidden(self, field: str, words: list[str]) -> str:
         """A list too long for the cell itself, on a sheet that stays out of sight."""
-        book = self.sheet.parent
         name = _("Lists")
-        if name not in book.sheetnames:
-            book.create_sheet(name).sheet_state = "hidden"
-        lists = book[name]
+        if name not in self.book.sheetnames:
+            self.book.create_sheet(name).sheet_state = "hidden"
+        lists = self.book[name]
         column = 1 if lists.cell(1, 1).value is None else lists.max_column + 1
         for row, word in enumerate([field, *words], start=1):
-            cell = looks.cell_at(lists, row, column)
-            cell.value, cell.data_type = looks.excel_text(word), "s"
-        letter = lists.cell(1, column).column_letter
+            looks.put_text(looks.cell_at(lists, row, column), word)
+        letter = get_column_letter(column)
         return f"'{name}'!${letter}$2:${letter}${len(words) + 1}"
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,17 +29,18 @@ from sop_cli.sinks.checks import Checks
 from sop_cli.sinks.figures import cell_text, places, unit_text
 from sop_cli.sinks.grow import repeat_row
 from sop_cli.sinks.meta import Meta
-from sop_cli.sinks.sheets import put, put_text
+from sop_cli.sinks.sheets import put
 from sop_cli.values.visible import width
 
 _PLACEHOLDER = re.compile(r"\{(?:([a-z][a-z_]*)?(\.))?([a-z][a-z_]*)\}")
 _LINE = 15.5
 
+COMMON = frozenset({"title", "period", "as_of", "team", "unit"})
 VALUES: Mapping[str, frozenset[str]] = {
-    "target-breakdown": frozenset({"period", "total", "team", "as_of", "unit"}),
-    "followup-log": frozenset({"period", "team", "as_of", "unit"}),
-    "evaluation": frozenset({"period", "team", "as_of", "unit"}),
-    "review": frozenset({"title", "period", "as_of", "team", "participants", "agenda", "headline", "unit"}),
+    "target-breakdown": COMMON | {"total"},
+    "followup-log": COMMON,
+    "evaluation": COMMON,
+    "review": COMMON | {"participants", "agenda", "headline"},
 }
 LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "target-breakdown": {"lines": frozenset({"total", "dimension", "target", "owner", "due", "standard"})},
@@ -79,7 +81,7 @@ def filled(data: FormData, report: Report, meta: Meta) -> Workbook:
         ) from error
     filling = _Filling(data, report, meta, shown)
     for sheet in list(book.worksheets):
-        filling.sheet(sheet)
+        filling.sheet(book, sheet)
     return book
 
 
@@ -124,13 +126,13 @@ class _Filling:
         self.values = known | dict(data.values)
         self.unit_named = False
 
-    def sheet(self, sheet: Worksheet) -> None:
+    def sheet(self, book: Workbook, sheet: Worksheet) -> None:
         slots = list(self._slots(sheet))
         if not slots:
             return
         self._check(sheet, slots)
         self.unit_named = any(slot.list is None and slot.field == "unit" for slot in slots)
-        checks = Checks(sheet, self.data)
+        checks = Checks(book, sheet, self.data)
         by_row: dict[int, list[_Slot]] = {}
         for slot in slots:
             if slot.list:
@@ -193,7 +195,7 @@ class _Filling:
 
     def _put(self, cell: SheetCell, slot: _Slot, value: Cell, decimals: int) -> None:
         if cell.value != slot.written:
-            put_text(cell, str(cell.value).replace(slot.written, cell_text(value, self.unit, decimals)))
+            looks.put_text(cell, str(cell.value).replace(slot.written, cell_text(value, self.unit, decimals)))
             return
         own = cell.number_format
         put(cell, value, self.unit, decimals)
@@ -205,9 +207,7 @@ class _Filling:
             cell.value = None
         colour = looks.COLOURS.get(value.emphasis)
         if colour:
-            face = copy(cell.font)
-            face.color = colour
-            cell.font = face
+            cell.font = copy(cell.font) + Font(color=colour)
 
     def _value(self, sheet: Worksheet, slot: _Slot) -> None:
         cell = slot.cell
@@ -216,7 +216,7 @@ class _Filling:
             self._put(cell, slot, value, places([value], self.unit))
         else:
             text = _PLACEHOLDER.sub(lambda m: cell_text(self.values.get(m[3], Cell("")), self.unit), str(cell.value))
-            put_text(cell, text.rstrip())
+            looks.put_text(cell, text.rstrip())
         _fit(sheet, cell.row)
 
 

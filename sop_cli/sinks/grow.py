@@ -7,6 +7,7 @@ from copy import copy
 
 from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
@@ -51,10 +52,8 @@ def _copy_down(sheet: Worksheet, row: int, extra: int) -> None:
     height = sheet.row_dimensions[row].height
     for step in range(1, extra + 1):
         for cell in model:
-            twin = sheet.cell(row + step, cell.column)
-            twin.font, twin.fill, twin.border = copy(cell.font), copy(cell.fill), copy(cell.border)
-            twin.alignment, twin.protection = copy(cell.alignment), copy(cell.protection)
-            twin.number_format = cell.number_format
+            twin = sheet.cell(row + step, cell.column or 1)
+            copy_style(cell, twin)
             value = cell.value
             if isinstance(value, str) and cell.data_type == "f":
                 value = Translator(value, cell.coordinate).translate_formula(twin.coordinate)
@@ -65,6 +64,13 @@ def _copy_down(sheet: Worksheet, row: int, extra: int) -> None:
                 start_row=row + step, end_row=row + step, start_column=merge.min_col, end_column=merge.max_col
             )
         sheet.row_dimensions[row + step].height = height
+
+
+def copy_style(model: StyleableObject, twin: StyleableObject) -> None:
+    """Give a cell the looks of another."""
+    for part in ("font", "fill", "border", "alignment", "protection"):
+        setattr(twin, part, copy(getattr(model, part)))
+    twin.number_format = model.number_format
 
 
 def _stretch(found: MultiCellRange, row: int, extra: int) -> MultiCellRange:
@@ -109,7 +115,7 @@ def _shifted(formula: str, title: str, row: int, extra: int) -> str:
         sheet, bang, place = token.value.rpartition("!")
         if not bang or sheet.strip("'").replace("''", "'") == title:
             token.value = f"{sheet}{bang}{_moved(place, row, extra)}"
-    return str(tokens.render())
+    return "=" + "".join(token.value for token in tokens.items)
 
 
 def _moved(place: str, row: int, extra: int) -> str:
@@ -120,4 +126,4 @@ def _moved(place: str, row: int, extra: int) -> str:
     start = f"{found[1]}{first + extra if first > row else first}"
     if not found[3]:
         return start
-    return f"{start}:{found[3]}{last + extra if last >= row and first <= row or first > row else last}"
+    return f"{start}:{found[3]}{last + extra if last >= row else last}"

@@ -43,10 +43,18 @@ def font(*, size: float = SIZE, bold: bool = False, colour: str | None = None, u
 
 
 def excel_text(text: str) -> str:
-    """Text that a cell can hold: at most 32,767 characters, none that XML forbids, no code that Excel would decode."""
+    """Text that a cell can hold: at most 32,767 characters, none that XML forbids."""
     shown = _NEVER_XML.sub(lambda m: f"\\u{ord(m.group()):04x}", visible(text, lines=True))
-    shown = _ESCAPED.sub("_x005F_", shown)
     return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - 1] + "…"
+
+
+def put_text(cell: SheetCell, text: str) -> None:
+    """Write text that stays text, even when somebody edits the cell later; nothing in it is decoded by Excel."""
+    shown = excel_text(text)
+    cell.value = _ESCAPED.sub("_x005F_", shown)[:MAX_TEXT]
+    cell.data_type = "s"
+    if shown[:1] in ("=", "+", "-", "@", "\t") and len(shown) > 1:
+        cell.quotePrefix = True
 
 
 def sheet_name(wanted: str, taken: Container[str]) -> str:

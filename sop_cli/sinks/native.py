@@ -17,18 +17,18 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Chart
 from sop_cli.sinks.charted import Step, shown_figures, steps_axis, steps_of
 from sop_cli.sinks.figures import unit_text
-from sop_cli.sinks.looks import DARK, QUIET, excel_text, font, number_format
+from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, number_format, put_text
 
 _PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 _MARK = "1D2733"
 # Pale enough for the figures that stand in the bars.
 _STEP_COLOURS = {
     "base": None,
-    "whole": "8494A7",
-    "up": "009E73",
-    "down": "D55E00",
-    "up below": "009E73",
-    "down below": "D55E00",
+    "whole": "B4C0CE",
+    "up": "7FCDB4",
+    "down": "F0AE80",
+    "up below": "7FCDB4",
+    "down below": "F0AE80",
 }
 HEIGHT, WIDTH = 7.4, 16.2
 """Size of a chart in centimetres: two of them side by side fill a landscape page."""
@@ -115,18 +115,21 @@ class ChartSheet:
     def _write(self, chart: Chart, columns: Columns) -> int:
         """Put the figures on the sheet; gives the row of the heads."""
         head = self.row + 1
-        title = self.sheet.cell(self.row, 1, excel_text(chart.title))
-        title.data_type, title.font = "s", font(bold=True, colour=DARK)
+        title = cell_at(self.sheet, self.row, 1)
+        put_text(title, chart.title)
+        title.font = font(bold=True, colour=DARK)
         for column, (name, values) in enumerate(columns, start=2):
-            cell = self.sheet.cell(head, column, excel_text(name))
-            cell.data_type, cell.font = "s", font(colour=QUIET)
+            cell = cell_at(self.sheet, head, column)
+            put_text(cell, name)
+            cell.font = font(colour=QUIET)
             for n, value in enumerate(values, start=1):
                 if value is not None:
                     figure = self.sheet.cell(head + n, column, value)
                     figure.number_format, figure.font = _format(chart), font()
         for n, category in enumerate(chart.categories, start=1):
-            cell = self.sheet.cell(head + n, 1, excel_text(category))
-            cell.data_type, cell.font = "s", font()
+            cell = cell_at(self.sheet, head + n, 1)
+            put_text(cell, category)
+            cell.font = font()
         self.row = head + len(chart.categories) + 2
         return head
 

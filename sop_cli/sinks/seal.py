@@ -9,6 +9,8 @@ from datetime import date
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+_UNLINKED = re.compile(rb'(<(?:c:)?numFmt formatCode="[^"]*") ?/>')
+"""A chart label's own format, which openpyxl writes without saying that it is not the cells' format."""
 
 
 def sealed(data: bytes, as_of: date) -> bytes:
@@ -20,6 +22,8 @@ def sealed(data: bytes, as_of: date) -> bytes:
             content = old.read(entry)
             if entry.filename == "docProps/core.xml":
                 content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            if entry.filename.startswith("xl/charts/"):
+                content = _UNLINKED.sub(rb'\g<1> sourceLinked="0"/>', content)
             new.writestr(_plain(entry.filename), content)
     return out.getvalue()
 

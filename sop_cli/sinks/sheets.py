@@ -61,16 +61,7 @@ def put(cell: SheetCell, value: Cell, unit: str, decimals: int) -> None:
         cell.value = float(figure / 100 if value.kind == "percent" else figure)
         cell.number_format = looks.signed_format(looks.number_format(value.kind, decimals), value)
     else:
-        put_text(cell, f"{sign(value)} {cell_text(value, unit)}".strip())
-
-
-def put_text(cell: SheetCell, text: str) -> None:
-    """Write text that stays text, even when somebody edits the cell later."""
-    shown = looks.excel_text(text)
-    cell.value = shown
-    cell.data_type = "s"
-    if shown[:1] in ("=", "+", "-", "@", "\t") and len(shown) > 1:
-        cell.quotePrefix = True
+        looks.put_text(cell, f"{sign(value)} {cell_text(value, unit)}".strip())
 
 
 class _Drawing:
@@ -170,7 +161,7 @@ class _Drawing:
         ]
         for i, (head, text) in enumerate(zip(table.heads, heads, strict=True), start=1):
             cell = looks.cell_at(sheet, head_row, i)
-            put_text(cell, text)
+            looks.put_text(cell, text)
             cell.font, cell.fill, cell.border = (
                 looks.font(bold=True, colour=looks.DARK),
                 looks.HEAD_FILL,
@@ -221,7 +212,7 @@ def _line(
 ) -> int:  # fmt: skip
     """One line of text that may run over the columns to its right; gives the next row."""
     cell = looks.cell_at(sheet, row, 1)
-    put_text(cell, text.replace("\n", " "))
+    looks.put_text(cell, text.replace("\n", " "))
     cell.font = looks.font(size=size, bold=bold, colour=colour, underline=underline)
     cell.alignment = Alignment(vertical="center")
     sheet.row_dimensions[row].height = max(18.0, size * 1.7)

@@ -27,7 +27,7 @@ _MADE = date(2023, 10, 1)
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: its head, its field (none: left for the pen), its kind, and how many grid columns it spans."""
+    """A column of a list: its head, its field (none: left for the pen), its kind, the grid columns that it spans."""
 
     head: Words
     field: str
@@ -109,7 +109,7 @@ class Form:
         if head:
             cell.fill = looks.HEAD_FILL
         across = "center" if head or kind in ("date", "short") else "right" if figures else "left"
-        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=across == "left")
         if last > first:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
@@ -138,7 +138,7 @@ def _colon() -> str:
 
 def _unit(words: Words) -> Words:
     """A head that names the unit of its money."""
-    return Words(en=f"{words.en} ({{unit}})", zh=f"{words.zh}（{{unit}}）")
+    return Words(en=f"{words.en}\n({{unit}})", zh=f"{words.zh}\n（{{unit}}）")
 
 
 PERIOD, TEAM, AS_OF = Words(en="Period", zh="期间"), Words(en="Team", zh="团队"), Words(en="As of", zh="截至")
