@@ -100,10 +100,16 @@ def _without_totals(
 
     first = pl.coalesce(cells).str.contains(_TOTAL).fill_null(value=False)
     named = pl.any_horizontal(first, *map(reads_total, of_kind(_NAMED)))
-    needs_nobody = [] if words.kind.kind_name == "targets" else of_kind([Kind.PERSON, Kind.PEOPLE])
+
+    def has_digit(name: str) -> pl.Expr:
+        return pl.col(name).str.contains(r"\d").fill_null(value=False)
+
+    dated = of_kind([Kind.DATE]) or words.kind.kind_name == "targets"
+    needs_nobody = [] if dated else of_kind([Kind.PERSON, Kind.PEOPLE])
     alone = pl.all_horizontal(
         pl.lit(value=True),
-        *(pl.col(name).is_null() | reads_total(name) for name in of_kind([Kind.DATE]) or needs_nobody),
+        *(pl.col(name).is_null() | reads_total(name) | ~has_digit(name) for name in of_kind([Kind.DATE])),
+        *(pl.col(name).is_null() | reads_total(name) for name in needs_nobody),
     )
     rows = texts.filter(named & alone)["_row"].to_list()
     for row in rows:

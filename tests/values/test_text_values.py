@@ -1,0 +1,69 @@
+"""Which spellings are one name, what is kept of a text, and how values are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sop_cli.sources.columns import tidied
+from sop_cli.values import show
+from sop_cli.values.text import fold, same_name, tidy, tidy_name
+from sop_cli.values.units import Unit
+
+
+@pytest.mark.parametrize("written", ["张伟", "张伟\u3000", "张 伟", "\ufeff张伟", "张\u200b伟", " 张伟\n"])
+def test_spellings_of_one_name(written: str) -> None:
+    assert same_name(written) == same_name("张伟")
+
+
+def test_width_and_case_make_no_other_name_but_characters_do() -> None:
+    assert len({same_name(name) for name in ("Ｔｏｍ", "Tom", "TOM", "tom")}) == 1
+    assert same_name("張偉") != same_name("张伟")
+
+
+def test_text_is_kept_as_written_but_for_its_ends() -> None:
+    assert tidy(" （第一行）\r\n第二行\u200b ") == "（第一行）\n第二行"
+    assert tidy("张伟😀👨‍👩‍👧‍👦") == "张伟😀👨‍👩‍👧‍👦"
+    assert tidy_name("Anna \n Lee") == "Anna Lee"
+    assert fold("（Ａ）１％") == "(A)1%"
+
+
+@given(st.lists(st.none() | st.text("ab 张\u3000\r\n\t\u200b\u202e\ufeff\u2028\u200d"), max_size=6), st.booleans())
+def test_columns_are_tidied_like_single_texts(cells: list[str | None], one_line: bool) -> None:
+    expected = [(tidy_name(cell) if one_line else tidy(cell)) or None if cell is not None else None for cell in cells]
+    assert tidied(pl.Series("x", cells, dtype=pl.String), one_line=one_line).to_list() == expected
+
+
+@pytest.mark.parametrize(
+    ("minor", "unit", "words", "number"),
+    [
+        (133_000_00, "万元", "13.3万元", "13.30"),
+        (400_000_00, "万元", "40万元", "40.00"),
+        (300_00, "万元", "0.03万元", "0.03"),
+        (133_300_00, "元", "133,300元", "133,300.00"),
+        (133_333_33, "元", "133,333.33元", "133,333.33"),
+        (-51_000_00, "万元", "-5.1万元", "-5.10"),
+        (0, "万元", "0万元", "0.00"),
+        (123_456_789_00, "亿元", "1.2亿元", "1.23"),
+    ],
+)
+def test_money_in_words_and_in_columns(minor: int, unit: str, words: str, number: str) -> None:
+    assert show.money_text(minor, unit) == words
+    assert show.money(minor, unit) == number
+
+
+def test_other_values_as_shown() -> None:
+    assert show.percent(Fraction(11, 10)) == "110.0%"
+    assert show.percent(0.1445) == "14.5%"
+    assert show.percent(None) == "—"
+    assert show.count(1_234_567) == "1,234,567"
+    assert show.day(date(2023, 10, 1)) == "2023-10-01"
+    assert show.decimal(Fraction(-1, 2), 0) == "-1"
+    assert show.measure(150_000, Unit.RATE) == "15.0%"
+    assert show.measure(4_550, Unit.DAYS) == "45.5"
+    assert show.measure(133_000_00, Unit.MONEY, "万元") == "13.3万元"
