@@ -11,6 +11,9 @@ from sop_cli.metrics.performance import Performance
 from sop_cli.values.period import Period, month_period, span
 
 
+_FEW_DAYS = 5
+
+
 def growth(now: Fraction | None, before: Fraction | None) -> Fraction | None:
     """now ÷ before − 1; None where the base is unknown, zero or negative."""
     return None if now is None or before is None or before <= 0 else now / before - 1
@@ -68,8 +71,10 @@ def _beside(performance: Performance, period: Period, other: Period) -> Comparis
 
 
 def _reaches(performance: Performance, other: Period) -> bool:
-    """Whether there were sales before or in the other period's first month."""
+    """Whether the known sales begin before the other period, or in its first few working days."""
     if not performance.records.has("sales"):
         return False
     first = performance.records.first_sale
-    return first is not None and first <= other.months()[0].end
+    if first is None or first > other.end:
+        return False
+    return performance.records.book.calendar.between(other.start, first) <= _FEW_DAYS

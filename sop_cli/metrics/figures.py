@@ -52,6 +52,14 @@ class Figures:
         """The figure of the whole team; 0 where nothing is there to be counted, None where there are no facts."""
         return self.one(name)
 
+    def cases(self, name: str, **at: str | None) -> int:
+        """How many cases a rate rests on: what it is divided by."""
+        facts = self.facts(name)
+        if facts is None or facts.shape != "ratio" or not all(facts.can(dimension) for dimension in at):
+            return 0
+        chosen = [pl.col(dimension).eq_missing(pl.lit(value)) for dimension, value in at.items()]
+        return int(facts.frame.filter(*chosen)["whole"].sum())
+
     def one(self, name: str, **at: str | None) -> Fraction | None:
         """The figure of one combination, such as `person="张伟"`; 0 for a sum or count without facts of it."""
         facts = self.facts(name)

@@ -16,6 +16,7 @@ from sop_cli.reports.words import Speaker, title_of
 from sop_cli.values.show import percent
 
 MOST = 3
+ENOUGH = 5  # closed deals before a win rate says anything
 BEHIND, SHORT, WELL = Fraction(9, 10), Fraction(8, 10), Fraction(11, 10)
 
 
@@ -120,6 +121,8 @@ def _leaving(p: Picture) -> Fields:
 def _losing(p: Picture) -> Fields:
     own, team = p.own("win_rate"), p.team("win_rate")
     if own is None or team is None or own > team - Fraction(1, 10):
+        return None
+    if p.performance.figures.cases("win_rate", person=p.person.name) < ENOUGH:
         return None
     return {"own": percent(own), "team": percent(team)}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from sop_cli.metrics.base import all_metrics
-from sop_cli.metrics.compare import Comparison, previous, year_on_year
+from sop_cli.metrics.compare import Comparison, previous, spring, year_on_year
 from sop_cli.metrics.gap import Contribution, contributions, whole_gap, within
 from sop_cli.metrics.goals import adds_up
 from sop_cli.metrics.performance import Performance, achievement, better
@@ -112,10 +112,18 @@ class Goals:
         if dimension == "month" or not adds_up(unit_of(metric)) or self.performance.by_hand(metric):
             return line
         before, year = self._before, self._year
-        return Line(
-            metric, dimension, value, target, actual, line.rate, before.base(metric, **at), year.base(metric, **at),
-            before.growth(metric, **at), year.growth(metric, **at),
-        )  # fmt: skip
+        return replace(
+            line,
+            previous=before.base(metric, **at),
+            year_ago=None if self._together else year.base(metric, **at),
+            growth=before.growth(metric, **at),
+            growth_year=year.growth(metric, **at),
+        )
+
+    @property
+    def _together(self) -> bool:
+        """Whether the year is compared with January and February as one, so that its base is not this period's."""
+        return spring(self.performance.period) != self.performance.period
 
     @cached_property
     def _before(self) -> Comparison:

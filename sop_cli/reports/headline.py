@@ -77,8 +77,9 @@ def lead(goals: Goals, dimension: str, speaker: Speaker) -> str | None:
 def _inside(goals: Goals, dimension: str, value: str) -> Contribution | None:
     for inner in _INNER:
         if inner != dimension:
-            found = lowest(goals.inside("revenue", dimension, value, inner))
-            if found is not None:
+            parts = goals.inside("revenue", dimension, value, inner)
+            found = lowest(parts)
+            if found is not None and len(parts) > 1:
                 return found
     return None
 

@@ -126,7 +126,7 @@ def measures(actions: Sequence[Open]) -> Section:
         return Section(_("Measures"), paragraphs=[_("No measure is open.")])
     heads = [
         Head(_("Measure"), field="action", width=36),
-        Head(_("Owner"), field="owner"),
+        Head(_("Responsible"), field="owner"),
         Head(_("Due"), "date", "due_date"),
         Head(_("Status"), field="status"),
         Head(_("Effect"), field="effect"),
