@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sop_cli.i18n import _
-from sop_cli.sources.gate import KEPT_OF_LONG_CELL, MAX_CELL
+from sop_cli.sources.gate import KEPT_OF_LONG_CELL, MAX_CELL, MAX_COLUMNS
 from sop_cli.sources.grid import shortened, too_long
 from sop_cli.sources.numbers import Style, iso_text, number_text, serial_text
 from sop_cli.sources.raw import Fault
@@ -114,11 +114,11 @@ class Cells:
         return text
 
     def _shared(self, row: int, column: int, raw: str) -> str | None:
-        try:
-            string = self.strings[int(raw)]
-        except (ValueError, IndexError):
+        index = int(raw) if raw.isdecimal() else -1
+        if not 0 <= index < len(self.strings):
             hint = _("Open the file in Excel or WPS, let it be repaired, and save it.")
             return self._fault(row, column, _("The cell points to a text that the workbook does not hold."), hint, raw)
+        string = self.strings[index]
         return self.long(row, column, string.text, string.length) if isinstance(string, Long) else string
 
     def _date(self, row: int, column: int, raw: str) -> str | None:
@@ -134,6 +134,21 @@ class Cells:
     def _fault(self, row: int, column: int, reason: str, hint: str, value: str) -> str | None:
         self.faults.append(Fault(row, column, reason, hint, shortened(value)))
         return None
+
+
+class Columns(dict[str, int]):
+    """Column letters → 0-based number (A → 0, XFD → 16383); raises KeyError for anything else."""
+
+    def __missing__(self, letters: str) -> int:
+        if not re.fullmatch("[A-Za-z]{1,3}", letters):
+            raise KeyError(letters)
+        number = 0
+        for letter in letters.upper():
+            number = number * 26 + ord(letter) - 64
+        if number > MAX_COLUMNS:
+            raise KeyError(letters)
+        self[letters] = number - 1
+        return number - 1
 
 
 class TextCollector:

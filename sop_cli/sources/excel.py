@@ -73,7 +73,7 @@ class OpenXml:
         if part is None:
             return []
         strings = SharedStrings()
-        parse(self._package, part, strings.start, strings.end, strings.data)
+        parse(self._package, part, self._package.stream(part), strings.start, strings.end, strings.data)
         return strings.items
 
     def _styles(self) -> list[Style]:

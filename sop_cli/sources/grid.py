@@ -54,6 +54,11 @@ class Grid:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.faults.clear()
         self._rows: list[Row] = []
         self._numbers: list[int] = []
         self._written: list[int | None] = []

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Style = Literal["number", "date", "time", "elapsed"]
@@ -56,6 +57,7 @@ def number_text(raw: str) -> str | None:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=65_536)
 def serial_text(raw: str, style: Style, *, from_1904: bool) -> str | None:
     """A date cell's serial number → `2023-10-10`, `2023-10-10 14:30:00`, `14:30:00`; None when no such date exists.
 

@@ -38,7 +38,7 @@ class OpenDocument:
     def entries(self) -> list[SheetEntry]:
         """The sheets in their order; `part` is the number of the table."""
         listing = _Listing()
-        parse(self._package, _CONTENT, listing.start, listing.end, lambda _text: None)
+        parse(self._package, _CONTENT, self._package.stream(_CONTENT), listing.start, listing.end, lambda _text: None)
         return [
             SheetEntry(name, str(index), style in listing.hidden) for index, (name, style) in enumerate(listing.tables)
         ]
@@ -107,7 +107,7 @@ class OdsSheet:
     def read(self, grid: Grid) -> None:
         """Read the whole table into a grid."""
         self._cursor = Cursor(grid)
-        parse(self._package, _CONTENT, self._start, self._end, self._data)
+        parse(self._package, _CONTENT, self._package.stream(_CONTENT), self._start, self._end, self._data)
         self._cursor.close()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

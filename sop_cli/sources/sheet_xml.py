@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.sources.archive import Package
-from sop_cli.sources.cells import Cells, Long, TextCollector
+from sop_cli.sources.cells import Cells, Columns, Long, TextCollector
 from sop_cli.sources.gate import MAX_COLUMNS, MAX_ROWS
 from sop_cli.sources.grid import Cursor, Grid
 from sop_cli.sources.raw import Merge
+from sop_cli.sources.sheet_plain import NotPlain, PlainRows
 from sop_cli.sources.xml_stream import parse
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.IGNORECASE)
 _MOST_MERGES = 200_000
-
-
-class Columns(dict[str, int]):
-    """Column letters → 0-based number (A → 0, XFD → 16383); raises KeyError for anything else."""
-
-    def __missing__(self, letters: str) -> int:
-        if not re.fullmatch("[A-Za-z]{1,3}", letters):
-            raise KeyError(letters)
-        number = 0
-        for letter in letters.upper():
-            number = number * 26 + ord(letter) - 64
-        if number > MAX_COLUMNS:
-            raise KeyError(letters)
-        self[letters] = number - 1
-        return number - 1
 
 
 class SheetXml:
@@ -61,10 +48,21 @@ class SheetXml:
         self._in_phonetic = False
 
     def read(self, grid: Grid) -> None:
-        """Read the whole part into a grid."""
-        self._cursor = Cursor(grid)
-        parse(self._package, self._part, self._start, self._end, self._data)
+        """Read the whole part into a grid: its rows by patterns where they are plain, else everything by events."""
+        try:
+            self._cursor = Cursor(grid)
+            chunks = self._package.stream(self._part)
+            self._parse(PlainRows(chunks, self._cells, self._cursor).around())
+        except NotPlain:
+            grid.clear()
+            self.faults.clear()
+            self.merges.clear()
+            self._cursor = Cursor(grid)
+            self._parse(self._package.stream(self._part))
         self._cursor.close()
+
+    def _parse(self, chunks: Iterator[bytes]) -> None:
+        parse(self._package, self._part, chunks, self._start, self._end, self._data)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         handler = self._starts.get(name)

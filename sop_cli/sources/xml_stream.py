@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.parsers import expat
 
@@ -26,8 +26,8 @@ class _Local(dict[str, str]):
         return local
 
 
-def parse(package: Package, part: str, start: Start, end: End, text: Text) -> None:
-    """Run a part of a package through three handlers that see local names; raises SopError where it is no sound XML."""
+def parse(package: Package, part: str, chunks: Iterable[bytes], start: Start, end: End, text: Text) -> None:
+    """Run the bytes of a part through three handlers that see local names; raises SopError where it is no sound XML."""
     local = _Local()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -42,7 +42,7 @@ def parse(package: Package, part: str, start: Start, end: End, text: Text) -> No
     parser.EntityDeclHandler = refuse
     fed = 0
     try:
-        for chunk in package.stream(part):
+        for chunk in chunks:
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
