@@ -1,0 +1,88 @@
+"""`sop evaluate --period P`: achievement, score, grade and rank of each person, awards and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sop_cli.cli import options as o
+from sop_cli.cli.emit import emit
+from sop_cli.cli.run import Run, start
+from sop_cli.errors import raise_all
+from sop_cli.i18n import _
+from sop_cli.records.sop import Sop
+
+if TYPE_CHECKING:
+    from sop_cli.records.book import Book
+    from sop_cli.records.finding import Finding
+    from sop_cli.reports.result import Result
+
+HELP = _(
+    "The scheme stands in sop.yaml under evaluation: metrics with weights, grades, awards. “-o evaluation.xlsx” writes "
+    "the filled form. Status 1 says that reading the files of the figures found something at or above --fail-on; "
+    "follow-up records are for “sop check-followups”."
+)
+
+
+def command(
+    period: o.PeriodText = None,
+    directory: o.Directory = None,
+    sop: o.SopFile = None,
+    as_of: o.AsOf = None,
+    lang: o.Language = None,
+    out_format: o.OutFormat = None,
+    output: o.Output = None,
+    fail_on: o.FailOnOption = o.FailOn.ERROR,
+    summary: o.Summary = False,
+    unmask: o.Unmask = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> None:
+    run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
+    emit(run, evaluation_of(run), o.Out(out_format, tuple(output or ()), fail_on, summary))
+
+
+def evaluation_of(run: Run) -> Result:
+    """The evaluation of the run's period."""
+    from sop_cli.reports.evaluation import KINDS, evaluation
+
+    check_scheme(run)
+    book = figures_book(run, KINDS)
+    assert run.period is not None, "start(period=True) sees to it"
+    return evaluation(book, run.period, findings=figure_findings(run), inputs=run.inputs())
+
+
+def check_scheme(run: Run) -> None:
+    """Raise what is wrong in the evaluation scheme, at its lines."""
+    from sop_cli.metrics.settings import problems
+    from sop_cli.sources.definition import at_places
+
+    if run.document is not None:
+        raise_all(at_places(run.document, problems(run.sop)))
+
+
+def figures_book(run: Run, kinds: Sequence[str]) -> Book:
+    """Read the kinds that figures need; a kind that sop.yaml names without a file being there is said on stderr."""
+    book = run.book(kinds, needed=needed(run.sop))
+    for kind in kinds:
+        if run.sop.files(kind) and not run.loaded[kind].inputs and not run.loaded[kind].findings:
+            globs = ", ".join(run.sop.files(kind))
+            run.note(_("data.{kind}: no file matches {glob} for now.").format(kind=kind, glob=globs))
+    return book
+
+
+def needed(sop: Sop) -> list[str]:
+    """The kinds that must have files: of those that sop.yaml names, what figures cannot be had without."""
+    wanted = [kind for kind in ("members", "sales", "targets") if sop.files(kind)]
+    if "sales" in wanted:
+        return wanted
+    if sop.files("deals"):
+        return [*wanted, "deals"]
+    return wanted if "targets" in wanted else [*wanted, "sales"]
+
+
+def figure_findings(run: Run) -> list[Finding]:
+    """What reading found in the kinds that figures rest on; follow-up records are checked by their own command."""
+    kinds = [kind for kind in run.loaded if kind not in ("followups", "absences")]
+    return sorted((f for kind in kinds for f in run.loaded[kind].findings), key=lambda f: f.order)
