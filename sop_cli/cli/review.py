@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
-from sop_cli.cli.evaluate import check_scheme, figure_findings, figures_book
+from sop_cli.cli.evaluate import check_scheme, figure_findings, figures_book, period_of
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sop_cli.reports.result import Result
 
 HELP = _(
-    "“-o review.xlsx” writes the filled report with native charts, “-o review.html” one page with charts. Status 1 says "
-    "that reading the files of the figures found something at or above --fail-on; what the follow-up logs show is part "
+    "“-o review.xlsx” writes the filled report with native charts, “-o review.html” one page with charts. Status 1 "
+    "says that reading the files of the figures found something at or above --fail-on; what the follow-up logs show is part "
     "of the review and does not change the status."
 )
 
@@ -46,8 +46,7 @@ def review_of(run: Run) -> Result:
     check_scheme(run)
     followups = _followups(run)
     book = figures_book(run, KINDS)
-    assert run.period is not None, "start(period=True) sees to it"
-    return review(book, run.period, followups=followups, findings=figure_findings(run), inputs=run.inputs())
+    return review(book, period_of(run), followups=followups, findings=figure_findings(run), inputs=run.inputs())
 
 
 def _followups(run: Run) -> dict[str, Any] | None:

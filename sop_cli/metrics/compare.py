@@ -10,7 +10,6 @@ from sop_cli.metrics.figures import Figures
 from sop_cli.metrics.performance import Performance
 from sop_cli.values.period import Period, month_period, span
 
-
 _FEW_DAYS = 5
 
 
