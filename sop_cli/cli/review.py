@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HELP = _(
     "“-o review.xlsx” writes the filled report with native charts, “-o review.html” one page with charts. Status 1 "
-    "says that reading the files of the figures found something at or above --fail-on; what the follow-up logs show is part "
-    "of the review and does not change the status."
+    "says that reading the files of the figures found something at or above --fail-on; what the follow-up logs show is "
+    "part of the review and does not change the status."
 )
 
 
