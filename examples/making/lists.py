@@ -125,7 +125,7 @@ def write_targets(story: Story, path: Path) -> None:
 def even_months(total: int) -> list[int]:
     """Three whole yuan amounts that differ by one at most and add up."""
     low, rest = divmod(total, 3)
-    return [low, low + (rest == 2), low + (rest > 0)]
+    return [low + (rest == 2), low + (rest == 2), low + (rest == 1)]
 
 
 def target_rows(goals: dict[str, Any]) -> Iterator[Row]:
