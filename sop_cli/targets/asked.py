@@ -36,8 +36,9 @@ class Faults:
     found: list[tuple[Path, str, str | None]] = field(default_factory=list)
 
     def add(self, path: Path, message: str, hint: str | None = None) -> None:
-        """Keep a problem."""
-        self.found.append((path, message, hint))
+        """Keep a problem, once."""
+        if (path, message, hint) not in self.found:
+            self.found.append((path, message, hint))
 
 
 @dataclass(frozen=True)

@@ -68,39 +68,34 @@ def _forms(dimension: str) -> str:
     return _("Write names with weights, or one of these: {ways}").format(ways=", ".join(WAYS[dimension]))
 
 
-def _named(asked: Asked, path: Path, value: Mapping[str, Any]) -> Axis | None:
+def _named(asked: Asked, path: Path, value: Mapping[str, Any]) -> Axis:
+    """The names and weights; a weight that is at fault counts as 1 from here on, so that names are still looked at."""
     weights: dict[str, Fraction] = {}
-    seen: dict[str, str] = {}
-    sound = True
+    seen: set[str] = set()
     for written, text in value.items():
         name, key = tidy_name(written), name_key(written)
         if not key or key in seen:
             message = _("“{name}” stands here twice.").format(name=name) if key else _("A name is missing here.")
             asked.faults.add((*path, written), message)
-            sound = False
             continue
-        seen[key] = name
-        weight = _weight(asked, (*path, written), text)
-        sound = sound and weight is not None
-        weights[name] = weight or Fraction(0)
-    if sound and not any(weights.values()):
+        seen.add(key)
+        weights[name] = _weight(asked, (*path, written), text)
+    if not any(weights.values()):
         asked.faults.add(path, _("All weights are 0."), _("Give at least one of them a weight above 0."))
-        sound = False
-    return Axis(path, None, weights) if sound else None
+    return Axis(path, None, weights)
 
 
-def _weight(asked: Asked, path: Path, text: Any) -> Fraction | None:
+def _weight(asked: Asked, path: Path, text: Any) -> Fraction:
+    hint = _("Write a number, 0 or more.")
     if not isinstance(text, str):
-        asked.faults.add(path, _("A weight is missing here."), _("Write a number, 0 or more."))
-        return None
+        asked.faults.add(path, _("A weight is missing here."), hint)
+        return Fraction(1)
     try:
         weight = parse_percent(text) if "%" in text or "％" in text else parse_number(text)
     except Refused as refused:
-        asked.faults.add(path, refused.reason, refused.hint or _("Write a number, 0 or more."))
-        return None
+        asked.faults.add(path, refused.reason, refused.hint or hint)
+        return Fraction(1)
     if weight < 0:
-        asked.faults.add(
-            path, _("The weight {weight} is below 0.").format(weight=text), _("Write a number, 0 or more.")
-        )
-        return None
+        asked.faults.add(path, _("The weight {weight} is below 0.").format(weight=text), hint)
+        return Fraction(1)
     return weight

@@ -159,6 +159,10 @@ def _problem(asked: Asked, steps: int) -> tuple[Problem, Axes]:
     months = _split_over(asked, "month", names, lambda axis: weigh_months(asked, axis))
     homes: dict[str, str | None] = {}
     weights = _split_over(asked, "person", names, lambda axis: _persons(asked, axis, members, regions, homes))
+    if "product" in names:  # whatever is wrong with their weights, these are the products
+        names["product"] = products
+    if "person" in names and names["person"] is None:
+        names["person"] = {member.name: None for member in members}
     problem = Problem(steps, regions, products, months, None if weights is None else homes, weights)
     return problem, Axes(names, homes)
 

@@ -51,7 +51,7 @@ class _Say:
             )
         if len(pressing) == 1 and conflict.total is None:
             limit = conflict.pressing[0]
-            return _("{limits} leave {gap} of the {amount} of {name} with nobody.").format(
+            return _("{limits} leave {gap} of {name}'s {amount} with nobody.").format(
                 limits=_join(tight), gap=gap, amount=self._amount(limit.low), name=key_words(limit.key)
             )
         return self._both(conflict, tight, pressing, gap)

@@ -1,0 +1,92 @@
+"""`sop split-targets PLAN`: hand a total down so that every sum keeps its promise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sop_cli.cli import options as o
+from sop_cli.cli.emit import emit
+from sop_cli.cli.run import Run, start
+from sop_cli.errors import SopError, raise_all
+from sop_cli.i18n import _
+from sop_cli.records.plan import Plan
+from sop_cli.records.resolve import Resolved
+from sop_cli.reports.breakdown import breakdown
+from sop_cli.reports.breakdown_split import Split
+from sop_cli.sources.definition import Problem, at_places, read_model
+from sop_cli.sources.yaml import Document
+from sop_cli.targets.asked import Assignment, World
+from sop_cli.targets.conflict import Conflict
+from sop_cli.targets.prepare import needs_history, needs_members, prepare
+from sop_cli.targets.split import split
+from sop_cli.targets.wording import explain_conflict
+from sop_cli.values.base import Refused
+from sop_cli.values.period import Period, parse_period
+
+
+def command(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("The plan file: period, totals, weights, limits."))],
+    directory: o.Directory = None,
+    sop: o.SopFile = None,
+    as_of: o.AsOf = None,
+    lang: o.Language = None,
+    format_: o.OutFormat = None,
+    output: o.Output = None,
+    fail_on: o.FailOnOption = o.FailOn.ERROR,
+    summary: o.Summary = False,
+    unmask: o.Unmask = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> None:
+    run = start(o.Common(directory, sop, as_of, None, lang, quiet, verbose, no_color, unmask))
+    asked, document = read_model(plan, str(plan), Plan)
+    world = _world(run, asked, document)
+    assignments, faults = prepare(asked, world)
+    raise_all(_in_order(at_places(document, faults.found)))
+    splits = _split(run, assignments, document)
+    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs())
+    emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
+
+
+def _world(run: Run, plan: Plan, document: Document) -> World:
+    """What the plan is understood against; only what it needs is read."""
+    period = _period(run, plan, document)
+    wanted = needs_members(plan)
+    history = needs_history(plan)
+    kinds = ["members"] if wanted or run.sop.files("members") else []
+    kinds += ["sales", "deals"] if history else []
+    book = run.book(kinds, needed=["members"] if wanted else [])
+    by_month: dict[str, int] = {}
+    if history:
+        for row in Resolved(book).sales.select("month", "amount").iter_rows():
+            by_month[row[0]] = by_month.get(row[0], 0) + row[1]
+    return World(run.sop, book.roster, run.calendar, period, by_month)
+
+
+def _period(run: Run, plan: Plan, document: Document) -> Period:
+    try:
+        return parse_period(plan.period, month_start=run.sop.calendar.month_start)
+    except Refused as refused:
+        raise SopError(refused.reason, document.where(("period",)), refused.hint) from None
+
+
+def _split(run: Run, assignments: list[Assignment], document: Document) -> list[Split]:
+    """All targets split; all conflicts at once where there are any."""
+    splits, conflicts = [], list[Problem]()
+    for assignment in assignments:
+        answer = split(assignment.problem)
+        if isinstance(answer, Conflict):
+            conflicts.append(explain_conflict(assignment, answer, run.sop))
+        else:
+            splits.append(Split(assignment, answer, run.sop))
+    raise_all(_in_order(at_places(document, conflicts)))
+    return splits
+
+
+def _in_order(errors: list[SopError]) -> list[SopError]:
+    """Downwards through the plan."""
+    return sorted(errors, key=lambda error: (error.where.line or 0, error.where.position or 0))

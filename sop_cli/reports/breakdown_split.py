@@ -1,0 +1,115 @@
+"""A finished split with what people want to ask of it: figures in the metric's steps, names, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from sop_cli.i18n import _
+from sop_cli.records.sop import Sop
+from sop_cli.targets.asked import Assignment, Note, exact_words, listed
+from sop_cli.targets.breakdown import Breakdown, Figure
+from sop_cli.targets.grid import Family
+from sop_cli.targets.problem import Key
+from sop_cli.values.show import decimal, display_factor
+from sop_cli.values.units import Unit
+
+
+@dataclass(frozen=True)
+class Split:
+    """One target of the plan and its breakdown; figures come out in steps of the metric's unit (分, 个)."""
+
+    assignment: Assignment
+    breakdown: Breakdown
+    sop: Sop
+
+    @property
+    def factor(self) -> int | Fraction:
+        """The over-assignment, whole where it is."""
+        factor = self.assignment.overassign
+        return factor.numerator if factor.denominator == 1 else factor
+
+    def steps(self, count: int) -> int:
+        """So many steps of the split in steps of the metric's unit."""
+        return count * self.assignment.step
+
+    def amount(self, steps: int) -> str:
+        """A figure in words, exactly."""
+        return exact_words(steps, self.assignment.unit, self.sop)
+
+    def cells(self) -> Iterator[tuple[Key, int]]:
+        """The finest cells."""
+        return ((cell.key, self.steps(cell.steps)) for cell in self.breakdown.cells)
+
+    def figures(self, family: Family) -> tuple[Figure, ...]:
+        """The sums of a family, in order."""
+        return self.breakdown.figures.get(family, ())
+
+    def names(self, dimension: str) -> list[str]:
+        """The members of a split dimension; persons by region, then name."""
+        families: dict[str, Family] = {
+            "region": "region", "product": "product", "person": "person", "month": "month",
+        }  # fmt: skip
+        return [getattr(figure.key, dimension) for figure in self.figures(families[dimension])]
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, ...], dict[Key, int]]:
+        return {}
+
+    def sums(self, *dimensions: str) -> dict[Key, int]:
+        """Sums of cells by some of the dimensions; the key names these alone."""
+        if dimensions not in self._sums:
+            found: dict[Key, int] = {}
+            for key, steps in self.cells():
+                part = Key(**{name: getattr(key, name) for name in dimensions})
+                found[part] = found.get(part, 0) + steps
+            self._sums[dimensions] = found
+        return self._sums[dimensions]
+
+    def over_words(self) -> str | None:
+        """The over-assignment in words, where there is one."""
+        if self.assignment.overassign == 1:
+            return None
+        return _("Over-assignment {factor}: {handed} handed down for {total} carried above").format(
+            factor=decimal(self.assignment.overassign, 6, trim=True), handed=self.amount(self.assignment.handed),
+            total=self.amount(self.assignment.total),
+        )  # fmt: skip
+
+
+def warnings(splits: Sequence[Split]) -> list[Note]:
+    """What there is to know about the splits, each once."""
+    found: dict[Note, None] = {}
+    for split in splits:
+        found.update(dict.fromkeys(split.assignment.notes))
+        moved = _moved(split)
+        if moved:
+            found[moved] = None
+    return list(found)
+
+
+def _moved(split: Split) -> Note | None:
+    """Regions whose sum the limits inside them have moved."""
+    figures = split.figures("region") if "region" in split.breakdown.dimensions else ()
+    if any(figure.low or figure.high is not None for figure in figures):
+        return None
+    moved = [
+        f"{figure.key.region} {split.amount(round(split.steps(1) * figure.plain))} → "
+        f"{split.amount(split.steps(figure.steps))}"
+        for figure in figures
+        if abs(figure.share - figure.plain) >= 1
+    ]
+    if not moved:
+        return None
+    return Note("TG007", _("The limits move the sums of regions away from their weights: {moves}").format(
+        moves=listed(moved)))  # fmt: skip
+
+
+def display_unit(splits: Sequence[Split], sop: Sop) -> str:
+    """The SOP's display unit where it shows every figure exactly in two decimals, else single currency units."""
+    grain = display_factor(sop.unit, sop.currency)
+    money = [split for split in splits if split.assignment.unit is Unit.MONEY]
+    if all((Fraction(steps) / grain).denominator == 1 for split in money for _key, steps in split.cells()):
+        return sop.unit
+    return "元" if sop.currency == "CNY" else "1"

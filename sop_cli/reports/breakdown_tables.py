@@ -1,0 +1,161 @@
+"""The tables of a breakdown: one a dimension, matrices with months, all cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sop_cli.i18n import Words, _, language
+from sop_cli.records.target import Target
+from sop_cli.reports.breakdown_split import Split
+from sop_cli.reports.model import Cell, CellKind, Head, Table
+from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
+from sop_cli.targets.breakdown import Figure
+from sop_cli.targets.grid import Family
+from sop_cli.targets.problem import Key
+
+_ALL = Words(en="All cells", zh="全部明细")
+_FIELDS = ("metric", "region", "product", "person", "month", "target")
+
+
+def tables_of(split: Split) -> list[Table]:
+    """A table a dimension, then region × product, and persons (or else regions) by month."""
+    dimensions = split.breakdown.dimensions
+    families: tuple[Family, ...] = ("region", "product", "month")
+    found = [_dimension(split, family) for family in families if family in dimensions]
+    if "person" in dimensions:
+        found.append(_persons(split))
+    if "region" in dimensions and "product" in dimensions:
+        found.append(_matrix(split, ("region",), "product"))
+    if "month" in dimensions and len(dimensions) > 1:
+        rows = ("person",) if "person" in dimensions else ("region",) if "region" in dimensions else ("product",)
+        found.append(_matrix(split, rows, "month"))
+    return found
+
+
+def records_table(splits: Sequence[Split]) -> Table:
+    """All cells of all targets as records of targets; without months the period stands in their place."""
+    used = {name for split in splits for name in split.breakdown.dimensions} | {"metric", "month", "target"}
+    fields = [name for name in _FIELDS if name in used]
+    rows = [row for split in splits for row in _records(split, fields)]
+    return Table(str(_ALL), _heads(fields, "money"), rows, name=str(_ALL))
+
+
+def cells_table(split: Split) -> Table:
+    """All cells of one target, under the heads that targets files have."""
+    used = {*split.breakdown.dimensions, "metric", "month", "target"}
+    fields = [name for name in _FIELDS if name in used]
+    kind = kind_of(split.assignment.metric)
+    name = _name(split, _ALL)
+    return Table(name, _heads(fields, kind), list(_records(split, fields)), name=name)
+
+
+def _heads(fields: Sequence[str], kind: CellKind) -> list[Head]:
+    titles = {column.field: column.title for column in Target.columns()}
+    return [Head(str(titles[name]), kind if name == "target" else "text", field=name) for name in fields]
+
+
+def _records(split: Split, fields: Sequence[str]) -> list[list[Cell]]:
+    metric, kind = title_of(split.assignment.metric), kind_of(split.assignment.metric)
+    period = split.assignment.period.label
+    rows = []
+    for key, steps in split.cells():
+        known: dict[str, Cell] = {
+            "metric": Cell(metric), "region": Cell(key.region), "product": Cell(key.product),
+            "person": Cell(key.person), "month": Cell(key.month or period), "target": Cell(steps, kind),
+        }  # fmt: skip
+        rows.append([known[name] for name in fields])
+    return rows
+
+
+def _name(split: Split, words: Words | str) -> str:
+    """The name of a table; the metric is named where it is not revenue."""
+    metric = split.assignment.metric
+    return str(words) if metric == "revenue" else f"{words} {title_of(metric)}"
+
+
+def _dimension(split: Split, family: Family) -> Table:
+    word = DIMENSION_WORDS[family]
+    figures = split.figures(family)
+    heads = [Head(str(word)), *_figure_heads(split, figures)]
+    rows = [[Cell(getattr(figure.key, family)), *_figure_cells(split, figure, figures)] for figure in figures]
+    total = [Cell(_("Total")), *_total_cells(split, figures)]
+    title = _("By {dimension}").format(dimension=str(word) if language() == "zh" else word.en.lower())
+    return Table(title, heads, rows, total, name=_name(split, title))
+
+
+def _persons(split: Split) -> Table:
+    figures = split.figures("person")
+    regions = "region" in split.breakdown.dimensions
+    lead = [Head(str(DIMENSION_WORDS["region"]))] if regions else []
+    heads = [*lead, Head(str(DIMENSION_WORDS["person"])), *_figure_heads(split, figures)]
+    rows = []
+    for figure in figures:
+        home = [Cell(figure.key.region)] if regions else []
+        rows.append([*home, Cell(figure.key.person), *_figure_cells(split, figure, figures)])
+    total = [Cell(_("Total")), *([Cell("")] if regions else []), *_total_cells(split, figures)]
+    title = _("By {dimension}").format(
+        dimension=str(DIMENSION_WORDS["person"]) if language() == "zh" else DIMENSION_WORDS["person"].en.lower()
+    )
+    return Table(title, heads, rows, total, name=_name(split, title))
+
+
+def _limited(figures: Sequence[Figure]) -> bool:
+    """Whether limits have changed anything here, or bound something."""
+    return any(figure.share != figure.plain or figure.low or figure.high is not None for figure in figures)
+
+
+def _figure_heads(split: Split, figures: Sequence[Figure]) -> list[Head]:
+    kind = kind_of(split.assignment.metric)
+    heads = [Head(_("Share"), "percent"), Head(_("Target"), kind)]
+    return [*heads, Head(_("By weight alone"), kind), Head(_("Limit"))] if _limited(figures) else heads
+
+
+def _figure_cells(split: Split, figure: Figure, figures: Sequence[Figure]) -> list[Cell]:
+    kind = kind_of(split.assignment.metric)
+    whole = split.breakdown.total
+    share = Fraction(figure.steps, whole) if whole else None
+    cells = [Cell(share, "percent"), Cell(split.steps(figure.steps), kind)]
+    if not _limited(figures):
+        return cells
+    return [*cells, Cell(split.steps(round(figure.plain)), kind), Cell(_limit_words(split, figure))]
+
+
+def _total_cells(split: Split, figures: Sequence[Figure]) -> list[Cell]:
+    kind = kind_of(split.assignment.metric)
+    cells = [Cell(Fraction(1) if split.breakdown.total else None, "percent"), Cell(split.assignment.handed, kind)]
+    return [*cells, Cell(""), Cell("")] if _limited(figures) else cells
+
+
+def _limit_words(split: Split, figure: Figure) -> str:
+    """The limit on a sum in words; where there is none but limits elsewhere changed it, that it was adjusted."""
+    low, high = split.amount(split.steps(figure.low)), split.amount(split.steps(figure.high or 0))
+    if figure.high is not None and figure.low == figure.high:
+        return _("locked at {amount}").format(amount=low)
+    parts = [f"≥ {low}"] if figure.low else []
+    parts += [f"≤ {high}"] if figure.high is not None else []
+    if parts:
+        return _(", ").join(parts)
+    return _("adjusted") if figure.share != figure.plain else ""
+
+
+def _matrix(split: Split, row: tuple[str, ...], column: str) -> Table:
+    """Sums by two dimensions, with sums at both edges."""
+    kind = kind_of(split.assignment.metric)
+    dimension = row[0]
+    names, across = split.names(dimension), split.names(column)
+    sums = split.sums(dimension, column)
+    rows = []
+    for name in names:
+        line = [sums[Key(**{dimension: name, column: other})] for other in across]
+        rows.append([Cell(name), *(Cell(steps, kind) for steps in line), Cell(sum(line), kind)])
+    edge = split.sums(column)
+    total = [
+        Cell(_("Total")), *(Cell(edge[Key(**{column: other})], kind) for other in across),
+        Cell(split.assignment.handed, kind),
+    ]  # fmt: skip
+    heads = [
+        Head(str(DIMENSION_WORDS[dimension])), *(Head(name, kind) for name in across), Head(_("Total"), kind),
+    ]  # fmt: skip
+    title = f"{DIMENSION_WORDS[dimension]} × {DIMENSION_WORDS[column]}"
+    return Table(title, heads, rows, total, name=_name(split, title))
