@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
@@ -93,13 +94,13 @@ def exact(value: Value, kind: CellKind, display_unit: str) -> Fraction | None:
     return Fraction(value) * 100 if kind == "percent" else Fraction(value)
 
 
-def places(cells: Iterable[Cell], display_unit: str) -> int:
-    """The decimals that show all of a column, within the kind's most, so that its figures line up."""
-    most = 0
+def places(cells: Iterable[Cell], display_unit: str) -> Counter[str]:
+    """The decimals that show all figures of a kind, within the kind's most, so that a column lines up. By kind."""
+    most: Counter[str] = Counter()
     for cell in cells:
         number = exact(cell.value, cell.kind, display_unit)
         if number is not None:
-            most = max(most, _needed(number, cell.kind, display_unit))
+            most[cell.kind] = max(most[cell.kind], _needed(number, cell.kind, display_unit))
     return most
 
 
@@ -112,16 +113,18 @@ def _needed(number: Fraction, kind: CellKind, display_unit: str) -> int:
     return next((n for n in range(cap) if (number * 10**n).denominator == 1), cap)
 
 
-def column_places(table: Table, display_unit: str) -> list[int]:
+def column_places(table: Table, display_unit: str) -> list[Counter[str]]:
     """`places` of every column of a table, its total included; columns of money share theirs."""
     rows = rows_of(table)
     found = [places((row[i] for row in rows), display_unit) for i in range(len(table.heads))]
-    money = max((found[i] for i, head in enumerate(table.heads) if head.kind == "money"), default=0)
-    return [money if head.kind == "money" else found[i] for i, head in enumerate(table.heads)]
+    money = max((column["money"] for column in found), default=0)
+    for column in found:
+        column["money"] = money
+    return found
 
 
-def cell_text(cell: Cell, display_unit: str, decimals: int | None = None) -> str:
-    """A cell without its sign. decimals: of its column; its own when not given."""
+def cell_text(cell: Cell, display_unit: str, decimals: Counter[str] | None = None) -> str:
+    """A cell without its sign. decimals: of its column, by kind; its own when not given."""
     value = cell.value
     if value is None:
         return NOTHING
@@ -130,9 +133,8 @@ def cell_text(cell: Cell, display_unit: str, decimals: int | None = None) -> str
     number = exact(value, cell.kind, display_unit)
     if number is None:
         return visible(str(value), lines=True)
-    if decimals is None:
-        decimals = _needed(number, cell.kind, display_unit)
-    return decimal(number, decimals) + ("%" if cell.kind == "percent" else "")
+    shown = _needed(number, cell.kind, display_unit) if decimals is None else decimals[cell.kind]
+    return decimal(number, shown) + ("%" if cell.kind == "percent" else "")
 
 
 def sign(cell: Cell) -> str:
@@ -142,7 +144,7 @@ def sign(cell: Cell) -> str:
     return "" if cell.value is None or own else signs.get(cell.emphasis, "")
 
 
-def signed_text(cell: Cell, display_unit: str, decimals: int | None = None) -> str:
+def signed_text(cell: Cell, display_unit: str, decimals: Counter[str] | None = None) -> str:
     """A cell with the sign of its emphasis in front."""
     return f"{sign(cell)} {cell_text(cell, display_unit, decimals)}".lstrip()
 

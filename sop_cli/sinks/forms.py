@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -193,7 +194,7 @@ class _Filling:
         for n in range(count):
             _fit(sheet, row + n)
 
-    def _put(self, cell: SheetCell, slot: _Slot, value: Cell, decimals: int) -> None:
+    def _put(self, cell: SheetCell, slot: _Slot, value: Cell, decimals: Counter[str]) -> None:
         if cell.value != slot.written:
             looks.put_text(cell, str(cell.value).replace(slot.written, cell_text(value, self.unit, decimals)))
             return
@@ -202,7 +203,9 @@ class _Filling:
         if own not in ("General", "@") and cell.data_type in ("n", "d"):
             cell.number_format = own
         elif value.kind == "money" and not self.unit_named and isinstance(value.value, int):
-            cell.number_format = f'{looks.number_format("money", decimals)}" {unit_suffix(self.unit)}"'
+            # No head names a unit: the figure is kept in plain currency units, so that nobody reads 40 for 400,000.
+            cell.value = value.value / 100
+            cell.number_format = looks.signed_format(looks.scaled_format(self.unit, value.value), value)
         if value.value == "":
             cell.value = None
         colour = looks.COLOURS.get(value.emphasis)
@@ -218,11 +221,6 @@ class _Filling:
             text = _PLACEHOLDER.sub(lambda m: cell_text(self.values.get(m[3], Cell("")), self.unit), str(cell.value))
             looks.put_text(cell, text.rstrip())
         _fit(sheet, cell.row)
-
-
-def unit_suffix(display_unit: str) -> str:
-    """The display unit behind a figure, where no head names it."""
-    return "" if display_unit == "1" else display_unit
 
 
 def _fit(sheet: Worksheet, row: int) -> None:

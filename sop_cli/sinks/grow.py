@@ -24,11 +24,13 @@ def repeat_row(sheet: Worksheet, row: int, count: int) -> None:
     extra = count - 1
     if extra < 1:
         return
-    for merge in list(sheet.merged_cells.ranges):
-        if merge.min_row > row or merge.min_row <= row < merge.max_row:
-            sheet.merged_cells.remove(merge)
-            merge.shift(row_shift=extra) if merge.min_row > row else merge.expand(down=extra)
-            sheet.merged_cells.add(merge)
+    moving = [m for m in sheet.merged_cells.ranges if m.min_row > row or m.min_row <= row < m.max_row]
+    for merge in moving:  # all out before any comes back: a range is not added where one that is yet to move lies
+        sheet.merged_cells.remove(merge)
+    for merge in moving:
+        merge.shift(row_shift=extra) if merge.min_row > row else merge.expand(down=extra)
+    for merge in moving:
+        sheet.merged_cells.add(merge)
     _move_below(sheet, row, extra)
     _shift_formulas(sheet, row, extra)
     _copy_down(sheet, row, extra)

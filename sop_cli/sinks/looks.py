@@ -86,17 +86,36 @@ def signed_format(plain: str, cell: Cell) -> str:
     return f'"{mark} "{plain};"{mark} "-{plain}' if mark else plain
 
 
+_SCALED = {
+    "元": (r'#,##0"元"', r'#,##0.00"元"', 100),
+    "千元": (r'#,##0.0,"千元"', r'#,##0.00"元"', 10_000),
+    "万元": (r'0\.0,"万元"', r'0\.0000"万元"', 100_000),
+    "百万元": (r'#,##0.00,,"百万元"', r'#,##0.00"元"', 1_000_000),
+    "亿元": (r'0\.00,,"亿元"', r'0\.0000,"亿元"', 100_000_000),
+    "1": ("#,##0", "#,##0.00", 100),
+    "K": (r'#,##0.0,"K"', "#,##0.00", 10_000),
+    "M": (r'#,##0.00,,"M"', "#,##0.00", 1_000_000),
+}
+"""For a figure that must carry its unit with it: the short format, the long one, and what the short one shows fully."""
+
+
+def scaled_format(display_unit: str, minor: int) -> str:
+    """A format that shows an amount, kept in currency units, in the display unit: 400000 as 40.0万元."""
+    short, full, step = _SCALED.get(display_unit, _SCALED["元"])
+    return full if minor % step else short
+
+
 def alignment(kind: CellKind) -> Alignment:
     """Figures to the right, text to the left and on several lines."""
     if kind in NUMERIC:
-        return Alignment(horizontal="right", vertical="center")
+        return Alignment(horizontal="right", vertical="center", indent=1)
     return Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 
 
 def head_alignment(kind: CellKind) -> Alignment:
     """A head stands above its column as the cells do, on several lines where it must."""
-    figures = kind in NUMERIC
-    return Alignment(horizontal="right" if figures else "left", vertical="center", wrap_text=True, indent=not figures)
+    side = "right" if kind in NUMERIC else "left"
+    return Alignment(horizontal=side, vertical="center", wrap_text=True, indent=1)
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,7 +86,7 @@ class _Drawer:
             for row in rows_of(table)
         ]
 
-    def _cell(self, cell: Cell, decimals: int, numeric: bool) -> _Shown:
+    def _cell(self, cell: Cell, decimals: Counter[str], numeric: bool) -> _Shown:
         looks = [*(["num"] if numeric else []), *([cell.emphasis] if cell.emphasis else [])]
         text = signed_text(cell, self.report.display_unit, decimals)
         if not numeric and len(text) <= _SHORT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -51,7 +52,7 @@ def add_report(book: Workbook, report: Report, meta: Meta) -> None:
     drawing.charts_to_the_end()
 
 
-def put(cell: SheetCell, value: Cell, unit: str, decimals: int) -> None:
+def put(cell: SheetCell, value: Cell, unit: str, decimals: Counter[str]) -> None:
     """Write one of our cells: figures as figures with their sign in the format, dates as dates, text always as text."""
     figure = exact(value.value, value.kind, unit)
     if isinstance(value.value, date):
@@ -59,7 +60,7 @@ def put(cell: SheetCell, value: Cell, unit: str, decimals: int) -> None:
         cell.number_format = looks.number_format("date", 0)
     elif figure is not None:
         cell.value = float(figure / 100 if value.kind == "percent" else figure)
-        cell.number_format = looks.signed_format(looks.number_format(value.kind, decimals), value)
+        cell.number_format = looks.signed_format(looks.number_format(value.kind, decimals[value.kind]), value)
     else:
         looks.put_text(cell, f"{sign(value)} {cell_text(value, unit)}".strip())
 
@@ -188,7 +189,7 @@ class _Drawing:
         at: int,
         heads: Sequence[Head],
         row: Sequence[Cell],
-        decimals: Sequence[int],
+        decimals: Sequence[Counter[str]],
         *,
         total: bool,
     ) -> None:

@@ -45,7 +45,7 @@ class _Canvas:
         self.parts: list[Markup] = []
         kind = chart.kind_of_value
         cells = [Cell(value_at(s, i), kind) for s in all_series(chart) for i in range(len(chart.categories))]
-        self.places = places(cells, display_unit)
+        self.places = places(cells, display_unit)[kind]
         self.suffix = "%" if kind == "percent" else ""
 
     def add(self, template: str, **values: object) -> None:

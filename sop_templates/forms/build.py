@@ -109,7 +109,7 @@ class Form:
         if head:
             cell.fill = looks.HEAD_FILL
         across = "center" if head or kind in ("date", "short") else "right" if figures else "left"
-        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=across == "left")
+        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=across != "center")
         if last > first:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 

@@ -1,0 +1,97 @@
+"""`sop export FORM`: one of the four forms, blank to hand out or filled from the workspace."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sop_cli.cli import options as o
+from sop_cli.cli.emit import emit
+from sop_cli.cli.run import Run, start
+from sop_cli.i18n import _
+
+if TYPE_CHECKING:
+    from sop_cli.reports.result import Result
+
+HELP = _(
+    "With --blank: empty rows with drop-downs and date checks from the SOP, ready to hand out. Else filled: the log "
+    "from the follow-ups (of --period, if given), the others for a --period. A workbook of the same name in "
+    "templates/ beside sop.yaml is filled in place of ours."
+)
+
+
+class FormName(StrEnum):
+    """The forms."""
+
+    TARGETS = "target-breakdown"
+    LOG = "followup-log"
+    EVALUATION = "evaluation"
+    REVIEW = "review"
+
+
+def command(
+    form: Annotated[FormName, typer.Argument(metavar="FORM", help=_("Which form."), show_default=False)],
+    blank: Annotated[bool, typer.Option("--blank", help=_("Empty rows to fill in."))] = False,
+    directory: o.Directory = None,
+    sop: o.SopFile = None,
+    as_of: o.AsOf = None,
+    period: o.PeriodText = None,
+    lang: o.Language = None,
+    out_format: o.OutFormat = None,
+    output: o.Output = None,
+    fail_on: o.FailOnOption = o.FailOn.ERROR,
+    summary: o.Summary = False,
+    unmask: o.Unmask = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> None:
+    common = o.Common(
+        directory=directory, sop=sop, as_of=as_of, period=period, lang=lang, quiet=quiet, verbose=verbose,
+        no_color=no_color, unmask=unmask,
+    )  # fmt: skip
+    run = start(common, period=not blank and form is not FormName.LOG)
+    result = _blank(run, form) if blank else _filled(run, form)
+    emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary))
+
+
+def _blank(run: Run, form: FormName) -> Result:
+    from sop_cli.reports.forms import blank
+
+    roster = run.book(["members"]).roster
+    return blank(form.value, run.sop, roster, run.as_of, run.period)
+
+
+def _filled(run: Run, form: FormName) -> Result:
+    if form is FormName.LOG:
+        from sop_cli.reports.forms import followup_log
+
+        book = run.book(["followups"], needed=["followups"])
+        return followup_log(book, run.period, findings=book.findings, inputs=book.inputs)
+    if run.period is None:  # start() has asked for it
+        raise AssertionError
+    from sop_cli.reports.forms import as_form, target_breakdown
+
+    if form is FormName.TARGETS:
+        book = run.book(["members", "targets"], needed=["targets"])
+        return target_breakdown(book, run.period, findings=book.findings, inputs=book.inputs)
+    if form is FormName.EVALUATION:
+        from sop_cli.reports.evaluation import evaluation
+        from sop_cli.reports.review import KINDS
+
+        book = run.book(KINDS)
+        return as_form(evaluation(book, run.period, findings=book.findings, inputs=book.inputs))
+    return as_form(_review(run))
+
+
+def _review(run: Run) -> Result:
+    from sop_cli.reports.review import KINDS, review
+    from sop_cli.rules.run import check
+
+    if run.period is None:
+        raise AssertionError
+    book = run.book([*KINDS, "absences"])
+    followups = check(book).summary if book.has("followups") else None
+    return review(book, run.period, followups=followups, findings=book.findings, inputs=book.inputs)
