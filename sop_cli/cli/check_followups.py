@@ -30,7 +30,7 @@ def command(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILES or FOLDERS]", help=_("Logs to check; default: those of the workspace."), show_default=False
+            metavar="FILES|FOLDERS", help=_("Logs to check; default: those of the workspace."), show_default=False
         ),
     ] = None,
     directory: o.Directory = None,
@@ -87,7 +87,8 @@ def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
         for sheet in read_file(ref.path, ref.shown, ref.sheet).sheets:
             header = find_header(sheet, words, Found(ref.shown, sheet.name))
             if (ref.shown, sheet.name) in read and isinstance(header, Header):
-                yield MarkedSheet(ref.shown, sheet.name, header.row, sheet.frame, ())
+                cells = sheet.frame.select("_row", r"^c\d+$")
+                yield MarkedSheet(ref.shown, sheet.name, header.row, cells, ())
 
 
 def _refs(run: Run, files: Sequence[Path]) -> list[FileRef]:

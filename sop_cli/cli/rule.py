@@ -16,7 +16,7 @@ HELP = _("Needs no workspace. Weight and options are set in sop.yaml under follo
 
 def command(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=_("Such as FU102; default: list all."), show_default=False)
+        str | None, typer.Argument(metavar="CODE", help=_("Such as FU102; default: list all."), show_default=False)
     ] = None,
     lang: o.Language = None,  # noqa: ARG001 - read before the command is loaded
 ) -> None:

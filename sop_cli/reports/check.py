@@ -117,7 +117,7 @@ def _facts(book: Book) -> list[tuple[str, str]]:
 
 
 def _headline(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
-    counts = _("{records} records of {customers} customers by {owners} people").format_map(summary)
+    counts = _("Records {records}, customers {customers}, people {owners}").format_map(summary)
     if not findings:
         return _("{counts}: nothing to look at.").format(counts=counts)
     weights = [
@@ -136,23 +136,33 @@ def _by_owner(findings: Iterable[Finding]) -> list[Section]:
 
 def _section(owner: str | None, findings: Sequence[Finding]) -> Section:
     title = owner or str(Words(en="Files and records without an owner", zh="文件与未写负责人的记录"))
-    heads = [
-        Head(_("Place"), width=26),
-        Head(_("Code"), width=8),
-        Head(_("Finding"), width=50),
-        Head(_("Way out"), width=36),
+    lead = _("{name}: {count} to look at").format(name=title, count=len(findings))
+    tables = [
+        _table(file or lead, f"{title} {number}", list(own))
+        for number, (file, own) in enumerate(groupby(findings, key=lambda f: f.file), 1)
     ]
+    return Section(lead, tables=tables)
+
+
+def _table(title: str, name: str, findings: Sequence[Finding]) -> Table:
+    """The findings of one person in one file."""
+    heads = [
+        Head(_("Place"), width=14), Head(_("Code"), width=8),
+        Head(_("Finding"), width=50), Head(_("Way out"), width=36),
+    ]  # fmt: skip
     rows = [
         [Cell(_place(f)), Cell(f.code, emphasis=_EMPHASIS[f.severity]), Cell(f.message), Cell(f.hint or "")]
         for f in findings
     ]
-    lead = _("{name}: {count} to look at").format(name=title, count=len(findings))
-    return Section(lead, tables=[Table(lead, heads, rows, name=title[:31])])
+    return Table(title, heads, rows, name=name)
 
 
 def _place(finding: Finding) -> str:
-    """The place as a person looks it up; findings about a person or customer have none in a file."""
-    return str(finding.where) or finding.customer or finding.owner or ""
+    """The place inside the file; findings about a person have none."""
+    if finding.row is None:
+        return finding.sheet or finding.owner or "—"
+    row = str(Words(en="row {row}", zh="第 {row} 行")).format(row=finding.row)
+    return f"{finding.sheet}!{finding.cell or row}" if finding.sheet else row
 
 
 def _overview(summary: dict[str, Any]) -> list[Section]:
@@ -192,7 +202,8 @@ def _definitions(codes: Iterable[str]) -> list[tuple[str, str]]:
 def _closing(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
     if not findings:
         return _("Nothing to do.")
-    explained = next((code for code in summary["by_code"] if code in all_rules()), None)
+    counts = {code: count for code, count in summary["by_code"].items() if code in all_rules()}
+    explained = max(counts, key=lambda code: counts[code]) if counts else None
     rule = _("“sop rule {code}” explains a rule.").format(code=explained) if explained else ""
     if summary["errors"]:
         first = _(

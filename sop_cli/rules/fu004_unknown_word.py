@@ -18,7 +18,7 @@ from sop_cli.records.finding import Severity
 from sop_cli.records.people import name_key
 from sop_cli.rules.base import NoOptions, each, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import folded, placeholder
+from sop_cli.rules.wording import placeholder, plain
 
 DOC_ZH = """FU004 unknown-word：沟通方式或销售阶段不是 SOP 里的说法。
 
@@ -58,7 +58,7 @@ def check(log: Log, options: NoOptions) -> pl.Expr:  # noqa: ARG001 - one signat
     for field in ("channel", "stage"):
         known = sorted({name_key(word) for word in words(log, field)})
         if known:
-            whole = folded(field)
+            whole = plain(pl.col(field)).str.to_lowercase()
             parts = whole.str.replace_all(_BETWEEN, "\n").str.split("\n").list.eval(
                 pl.element().is_in([*known, ""]).all()
             ).list.first()  # fmt: skip

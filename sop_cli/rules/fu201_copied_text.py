@@ -14,7 +14,7 @@ import polars as pl
 from sop_cli.i18n import Words
 from sop_cli.rules.base import Options, option, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import folded
+from sop_cli.rules.wording import plain
 
 DOC_ZH = """FU201 copied-text：几家客户的沟通内容摘要一字不差。
 
@@ -52,7 +52,7 @@ class Copies(Options):
 )
 def check(log: Log, options: Copies) -> pl.LazyFrame:
     """Rows whose summary was written before at another customer."""
-    text = folded("summary")
+    text = plain(pl.col("summary"))
     rows = log.frame.filter(text.str.len_chars() >= options.min_length, pl.col("_client").is_not_null()).select(
         "_id", "_client", "date", text=text.hash()
     )

@@ -14,7 +14,7 @@ import polars as pl
 from sop_cli.i18n import Words
 from sop_cli.rules.base import Options, option, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import ditto, folded, placeholder
+from sop_cli.rules.wording import ditto, placeholder
 
 DOC_ZH = """FU203 too-short：沟通内容摘要太短，看不出谈了什么。
 
@@ -43,6 +43,6 @@ class Length(Options):
 )
 def check(log: Log, options: Length) -> pl.Expr:
     """Short but not empty."""
-    length = folded("summary").str.len_chars()
+    length = pl.col("summary").str.replace_all(r"[\s\p{Cf}]+", "").str.len_chars()
     nothing = placeholder("summary") if "summary" in log.required else ditto("summary")
     return (length > 0) & (length < options.min_chars) & ~nothing

@@ -68,17 +68,13 @@ def _has(book: Book, kind: str) -> bool:
 
 def flags(log: Log, expressions: Mapping[str, pl.Expr]) -> pl.LazyFrame:
     """All row rules side by side: `_id` and one flag a rule (and column), for the rows where any is true."""
-    empty = log.data.head(0)
-    named: list[pl.Expr] = []
-    for code, expression in expressions.items():
-        kind = empty.select(expression.alias(code)).schema[code]
-        if isinstance(kind, pl.Struct):
-            named += [expression.struct.field(f.name).alias(f"{code}.{f.name}") for f in kind.fields]
-        else:
-            named.append(expression.alias(f"{code}."))
-    if not named:
+    if not expressions:
         return log.frame.select("_id").head(0)
-    return log.frame.select("_id", *named).filter(pl.any_horizontal(pl.exclude("_id")))
+    side_by_side = log.frame.select("_id", **expressions)
+    kinds = log.data.head(0).select(**expressions).schema
+    several = [code for code, kind in kinds.items() if isinstance(kind, pl.Struct)]
+    named = side_by_side.unnest(several, separator=".") if several else side_by_side
+    return named.filter(pl.any_horizontal(pl.exclude("_id")))
 
 
 def _hits(log: Log, chosen: Mapping[str, Setting]) -> list[Hits]:

@@ -30,9 +30,23 @@ _DONE = {
 _DONE_BEGIN = ("已完成", "已取消", "已放弃", "已作废")
 
 
+_BRIEF = 36
+"""Bytes: no word of ours is nearly as long, and folding only what may be one spares most of the log."""
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """The text for comparing: full-width signs plain, white space and invisible signs out."""
+    return text.str.normalize("NFKC").str.replace_all(r"[\s\p{Cf}]+", "")
+
+
+def brief(field: str, longest: int = _BRIEF) -> pl.Expr:
+    """The cell as plain text; null when it has more bytes than that."""
+    return plain(pl.when(pl.col(field).str.len_bytes() <= longest).then(pl.col(field)))
+
+
 def folded(field: str) -> pl.Expr:
-    """The text for comparing: full-width signs plain, white space out, lower case."""
-    return pl.col(field).str.normalize("NFKC").str.replace_all(r"[\s\p{Cf}]+", "").str.to_lowercase()
+    """A cell for comparing with words: plain and in lower case; null when it is longer than any word."""
+    return brief(field).str.to_lowercase()
 
 
 def _keys(words: Iterable[str]) -> list[str]:
@@ -42,16 +56,17 @@ def _keys(words: Iterable[str]) -> list[str]:
 def placeholder(field: str) -> pl.Expr:
     """Whether a cell holds a word or sign that only fills it: 无, -, N/A, 待补充, ???, ***."""
     text = folded(field)
-    return text.is_in(_keys(PLACEHOLDERS | EMPTY_WORDS | _NOTHING)) | text.str.contains(r"^[\p{P}\p{S}x]+$")
+    known = text.is_in(_keys(PLACEHOLDERS | EMPTY_WORDS | _NOTHING)).fill_null(value=False)
+    return known | pl.col(field).str.contains(r"^[\p{P}\p{S}xXｘＸ\s]+$").fill_null(value=False)
 
 
 def ditto(field: str) -> pl.Expr:
     """Whether a cell only points to the one above."""
-    return folded(field).is_in(_keys(_DITTO))
+    return folded(field).is_in(_keys(_DITTO)).fill_null(value=False)
 
 
 def settled(field: str, further: Iterable[str]) -> pl.Expr:
     """Whether a cell says that something is done or dropped; further: the team's own words for it."""
-    text = folded(field)
-    begins = pl.any_horizontal(text.str.starts_with(word) for word in _DONE_BEGIN)
+    text = brief(field, 200).str.to_lowercase()
+    begins = pl.any_horizontal(pl.col(field).str.starts_with(word) for word in _DONE_BEGIN)
     return (text.is_in(_keys({*_DONE, *further})) | begins).fill_null(value=False)
