@@ -41,8 +41,8 @@ METRIC_NAMES = (
     _of("gross_margin", "Gross margin", "毛利", Unit.MONEY, "毛利额", "毛利润", "Gross Profit", "Margin"),
     _of(
         "new_customers", "New customers", "新客户数", Unit.COUNT,
-        "新客户", "新客户开发数", "新增客户", "新增客户数", "新开客户", "新开客户数", "新客户签约", "新客户签约数",
-        "New Clients", "New Accounts",
+        "新客户", "新客户开发", "新客户开发数", "新增客户", "新增客户数", "新开客户", "新开客户数", "新客户签约",
+        "新客户签约数", "New Clients", "New Accounts",
     ),
     _of(
         "customers", "Customers served", "成交客户数", Unit.COUNT,

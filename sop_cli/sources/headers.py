@@ -14,10 +14,11 @@ from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.records.finding import Severity
 from sop_cli.records.people import did_you_mean
+from sop_cli.sources.dimensions import OTHER_HEADERS
 from sop_cli.sources.found import ROW, Found, Spot, column_letter
 from sop_cli.sources.months import MonthHead, month_head
 from sop_cli.sources.raw import RawSheet
-from sop_cli.sources.words import NOTHING, Meaning, Vocabulary, header_key
+from sop_cli.sources.words import NOTHING, PART, Meaning, Vocabulary, header_key
 from sop_cli.values.money import unit_factor
 from sop_cli.values.text import fold, tidy_name
 
@@ -131,13 +132,17 @@ def note_further_columns(header: Header, body: pl.DataFrame, words: Vocabulary, 
             )
             found.add(ROW, message, row=header.row, spot=head.spot(), severity=Severity.INFO)
             continue
+        if PART in header.by_field and head.text in OTHER_HEADERS:
+            continue
         near = did_you_mean(head.text, absent)
         found.add(
             ROW,
             _("Further column “{header}”: it is kept aside, not used.").format(header=head.text),
             row=header.row,
             spot=head.spot(),
-            hint=_("Did you mean “{name}”?").format(name=near) if near else None,
+            hint=_("Did you mean “{name}”?").format(name=near)
+            if near and header_key(near) != header_key(head.text)
+            else None,
             severity=Severity.INFO,
         )
 
@@ -168,7 +173,7 @@ def _candidates(sheet: RawSheet, words: Vocabulary) -> list[Header]:
             _head(index, text, words, known) for index, text in enumerate(_joined(texts, numbers, position, sheet))
         ]
         above = tuple(text for line in texts[:position] for text in line if text)
-        headers.append(Header(number, position, _plain_or_wide(heads), above, cells[position]))
+        headers.append(Header(number, position, _of_the_form(_plain_or_wide(heads)), above, cells[position]))
     return headers
 
 
@@ -184,6 +189,14 @@ def _plain_or_wide(heads: Sequence[Head]) -> tuple[Head, ...]:
         else head
         for head in heads
     )
+
+
+def _of_the_form(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """In the breakdown form the dimension says whose a target is; the person beside it answers for it."""
+    if not any(PART in head.meaning.fields for head in heads):
+        return tuple(heads)
+    said = {"region", "team", "product", "person", "channel"}
+    return tuple(Head(head.index, head.text) if said & set(head.meaning.fields) else head for head in heads)
 
 
 def _joined(texts: Sequence[Sequence[str]], rows: Sequence[int], position: int, sheet: RawSheet) -> list[str]:

@@ -23,7 +23,7 @@ from sop_cli.sources.places import matches as matches
 from sop_cli.sources.places import named as named
 from sop_cli.sources.raw import RawFile, RawSheet
 from sop_cli.sources.typed import BAD, read_sheet
-from sop_cli.sources.words import Vocabulary
+from sop_cli.sources.words import PART, Vocabulary
 
 if TYPE_CHECKING:
     from sop_cli.records.base import Record
@@ -80,7 +80,7 @@ class _Reading:
             )
             return
         fits = self._fitting(raw, named=ref.sheet is not None)
-        for sheet, header, found in fits:
+        for sheet, header, found in self._of_the_form(raw, fits):
             self._sheet(raw, sheet, header, found)
 
     def _fitting(self, raw: RawFile, *, named: bool) -> list[tuple[RawSheet, Header, Found]]:
@@ -106,6 +106,19 @@ class _Reading:
             if fits and not why.near:
                 self._note_sheet(raw, sheet, _("no such records"))
         return fits
+
+    def _of_the_form(
+        self, raw: RawFile, fits: list[tuple[RawSheet, Header, Found]]
+    ) -> list[tuple[RawSheet, Header, Found]]:
+        """A filled breakdown shows the same targets on several sheets: its finest cells count, else the form itself."""
+        if raw.mark != "form:target-breakdown":
+            return fits
+        fine = [fit for fit in fits if {"metric", "month", "target"} <= fit[1].by_field.keys()]
+        kept = fine or [fit for fit in fits if PART in fit[1].by_field] or fits
+        for sheet, _header, _found in fits:
+            if all(sheet is not one for one, _h, _f in kept):
+                self._note_sheet(raw, sheet, _("the same targets stand on another sheet"))
+        return kept
 
     def _nothing(self, raw: RawFile, unfit: Sequence[tuple[RawSheet, NoFit]]) -> None:
         """No sheet fits: the errors of those that nearly do, else of the one with anything in it."""

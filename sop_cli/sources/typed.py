@@ -14,14 +14,18 @@ from sop_cli.records.base import Column, Kind
 from sop_cli.records.finding import Finding, Severity
 from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.sources.columns import Cells, Reader
+from sop_cli.sources.dimensions import FIELDS as DIMENSIONS
+from sop_cli.sources.dimensions import metric_of, part_of, period_line
 from sop_cli.sources.fill import filled_down
 from sop_cli.sources.found import CELL, EMPTY, Found
 from sop_cli.sources.headers import Head, Header, note_further_columns
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.rows import records
 from sop_cli.sources.wide import melted, with_year, year_in, years
-from sop_cli.sources.words import YEAR, Vocabulary
+from sop_cli.sources.words import PART, WHOLE, YEAR, Vocabulary
 from sop_cli.values.base import Refused
+
+FIGURES = ("target", "actual")
 
 BAD = "_bad"
 """The extra column of frames that were read from files: the fields of a row that held something unreadable."""
@@ -78,8 +82,8 @@ class _Sheet:
         rows = pl.DataFrame(
             {"_row": self.rows, **{name: series for name, series in values.items() if series is not None}}
         )
-        if "metric" in self.words.columns:
-            rows = _with_metrics(rows)
+        if self.words.kind.kind_name == "targets":
+            rows = self._targets(rows)
         if self.header.months:
             rows = self._wide(rows)
         else:
@@ -90,6 +94,8 @@ class _Sheet:
     def cells(self, head: Head, column: Column | None = None) -> Cells:
         """A column's cells in the rows that are records, with what is filled down filled in."""
         field = column.field if column else "target" if head.month else None
+        if field is not None and field.startswith("_"):
+            field = None
         spot = head.spot(field)
         if head.name not in self.body.columns:
             empty = pl.Series(head.name, [None] * self.rows.len(), dtype=pl.String)
@@ -117,6 +123,39 @@ class _Sheet:
             cells = Cells(with_year(cells.text, self._years), cells.rows, cells.spot)
         return self.reader.read(cells, column, head).rename(column.field)
 
+    def _targets(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Metrics by their canonical names; of the breakdown form the dimension and the metric; the period above."""
+        if PART in self.header.by_field:
+            rows = self._parts(rows)
+        if WHOLE in self.header.by_field and "metric" not in rows.columns:
+            cells = self.cells(self.header.by_field[WHOLE], _filled_column(WHOLE, self.words))
+            metrics = {text: metric_of(text) for text in cells.text.drop_nulls().unique()}
+            rows = rows.with_columns(metric=_looked_up(cells.text, metrics))
+        if "month" not in rows.columns and not self.header.months:
+            period = period_line(self.header.above, self.words.month_start)
+            rows = rows.with_columns(month=pl.lit(period, dtype=pl.String))
+        return _with_metrics(rows)
+
+    def _parts(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The dimensions that 目标维度 names."""
+        cells = self.cells(self.header.by_field[PART], _filled_column(PART, self.words))
+        named: dict[str, tuple[str, str] | None] = {}
+        refusals: dict[str, Refused] = {}
+        for text in cells.text.drop_nulls().unique():
+            try:
+                named[text] = part_of(text)
+            except Refused as refused:
+                refusals[text] = refused
+        self.reader.refuse(cells, refusals)
+        if refusals:
+            lost = cells.where(cells.text.is_in(list(refusals)))
+            self.found.bad.extend((row, field) for row, _text in lost for field in FIGURES)
+        for name in DIMENSIONS:
+            values = {text: part[1] for text, part in named.items() if part and part[0] == name}
+            if values:
+                rows = rows.with_columns(_looked_up(cells.text, values).alias(name))
+        return rows
+
     @cached_property
     def _years(self) -> pl.Series:
         """The year of each row, from its own column or from the titles above the table."""
@@ -124,8 +163,7 @@ class _Sheet:
         if head is None:
             year = year_in((*self.header.above, self.sheet.name or ""))
             return pl.Series("_year", [year] * self.rows.len(), dtype=pl.Int32)
-        column = Column(YEAR, Kind.TEXT, (), self.words.kind.title, filled_down=True)
-        cells = self.cells(head, column)
+        cells = self.cells(head, _filled_column(YEAR, self.words))
 
         def refuse(refusals: Mapping[str, Refused]) -> None:
             self.reader.refuse(cells, refusals)
@@ -139,6 +177,18 @@ class _Sheet:
             if column.kind is Kind.MEASURE and head is not None:
                 values = self.reader.measures(self.cells(head, column), column, head, units)
                 rows = rows.with_columns(values.alias(column.field))
+        return self._without_uncertain(rows)
+
+    def _without_uncertain(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """No figure in rows of which a dimension is unreadable: it would be taken for that of a larger whole."""
+        if self.words.kind.kind_name != "targets":
+            return rows
+        uncertain = {row for row, field in self.found.bad if field in {*DIMENSIONS, "metric"}}
+        self.found.bad.extend((row, field) for row in sorted(uncertain) for field in FIGURES)
+        for name in set(FIGURES) & set(rows.columns):
+            lost = [row for row, field in self.found.bad if field == name]
+            if lost:
+                rows = rows.with_columns(pl.when(~pl.col("_row").is_in(lost)).then(name).alias(name))
         return rows
 
     def _wide(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -154,13 +204,15 @@ class _Sheet:
                 hint=_("Add a column “年” (Year), or write the heads like 2023-10."),
             )
         column, units = self.words.columns["target"], _units(rows)
-        return melted(
+        before = {row for row, field in self.found.bad if field in {*DIMENSIONS, "metric"}}
+        whole = melted(
             rows.with_columns(_year=self._years),
             self.cells,
             self.header,
             self.found,
             lambda cells, head: self.reader.measures(cells, column, head, units),
         )
+        return whole.filter(~pl.col("_row").is_in(list(before))) if before else whole
 
     def _faults(self) -> None:
         """What the reader of the file could not make out, cell by cell."""
@@ -220,6 +272,17 @@ class _Sheet:
         )
         fields = [column.field for column in self.words.kind.columns()]
         return frame.filter(pl.any_horizontal(pl.col(fields).is_not_null()) | pl.col(BAD).is_not_null())
+
+
+def _filled_column(name: str, words: Vocabulary) -> Column:
+    """A column of ours that is no field of the kind."""
+    return Column(name, Kind.TEXT, (), words.kind.title, filled_down=True)
+
+
+def _looked_up(texts: pl.Series, table: Mapping[str, str | None]) -> pl.Series:
+    if not table:
+        return pl.Series(texts.name, [None] * len(texts), dtype=pl.String)
+    return texts.replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.String)
 
 
 def _bad_fields(found: Found) -> pl.DataFrame:

@@ -20,10 +20,15 @@ from sop_cli.values.money import unit_factor
 from sop_cli.values.number import COUNT_NOUNS
 from sop_cli.values.text import fold
 
-YEAR = "_year"
-"""Our own name for the column that says the year in a wide table of targets."""
+YEAR, PART, WHOLE = "_year", "_part", "_whole"
+"""Our own names for columns of targets files that are no fields: the year of a wide table; of the breakdown form
+the dimension and the whole."""
 
-_YEAR_HEADERS = ("年", "Year", "年份", "年度", "FY", "Fiscal Year", "财年")
+_TARGETS_HEADERS = {
+    YEAR: ("年", "Year", "年份", "年度", "FY", "Fiscal Year", "财年"),
+    PART: ("目标维度", "维度", "分解维度", "Dimension", "Target Dimension"),
+    WHOLE: ("团队总体目标", "总体目标", "总目标", "Team Total", "Team Target", "Overall Target"),
+}
 _OPTIONAL = re.compile(r"[(\[【](必填|选填|可选|required|optional|\*)[)\]】]$", re.IGNORECASE)
 _BRACKET = re.compile(r"(?P<name>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*)[)\]】〕]")
 _SUFFIX = re.compile(r"(?P<name>.+?)\s*[/:,、\s]\s*(?:单位[:\s]*)?(?P<inside>[^/:,、\s]+)")
@@ -94,7 +99,7 @@ class Vocabulary:
             for header in (column.field, *column.headers):
                 found.setdefault(header_key(header), (column.field,))
         if self.kind.kind_name == "targets":
-            found |= {header_key(header): (YEAR,) for header in _YEAR_HEADERS}
+            found |= {header_key(header): (name,) for name, headers in _TARGETS_HEADERS.items() for header in headers}
         return found | dict(self.mapped)
 
     def meaning(self, header: str) -> Meaning:
