@@ -37,6 +37,11 @@ class Breakdown:
         known = sorted(DIMENSIONS.index(name) for name in self.dimensions if name in DIMENSIONS)
         return (len(self.dimensions), known, sorted(self.dimensions))
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Its dimensions in the order of the contract, other cuts of the period last."""
+        return (*(d for d in DIMENSIONS if d in self.dimensions), *sorted(self.dimensions.difference(DIMENSIONS)))
+
     def serves(self, asked: Iterable[str]) -> bool:
         """Whether its rows name all these dimensions."""
         return self.dimensions.issuperset(asked)
@@ -159,7 +164,7 @@ class Goals:
         for metric, breakdowns in self._breakdowns.items():
             unit = unit_of(metric)
             totals = {
-                tuple(sorted(b.dimensions)): unit.exact(int(b.frame["target"].cast(pl.Int128).sum() or 0))
+                b.named: unit.exact(int(b.frame["target"].cast(pl.Int128).sum() or 0))
                 for b in breakdowns
                 if b.frame["target"].count() and adds_up(unit)
             }
@@ -183,6 +188,12 @@ class Goals:
         roster = self.records.book.roster
         names = self.records.book.frame("targets")["person"].drop_nulls().unique().to_list()
         return sorted(name for name in names if roster and roster.find(name) is None)
+
+    def elsewhere(self) -> list[str]:
+        """The periods that the targets files speak of when none of them serves this one; [] when one does."""
+        if self.frame.height:
+            return []
+        return sorted(self.records.book.frame("targets")["month"].drop_nulls().unique().to_list())
 
     def timeless(self) -> int:
         """How many target rows name no period, and so are taken as this period's."""

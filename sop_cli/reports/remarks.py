@@ -30,6 +30,13 @@ def remarks(performance: Performance) -> list[Remark]:
 
 def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
     goals, speaker = performance.goals, Speaker.of(performance.records.book.sop)
+    if elsewhere := goals.elsewhere():
+        yield (
+            "no-targets-in-period",
+            _("No target lies inside {period}; the targets files speak of {periods}.").format(
+                period=performance.period.label, periods=listed(elsewhere, 6)
+            ),
+        )
     for uneven in goals.uneven():
         yield "targets-differ", _uneven(uneven, speaker)
     for thin in goals.thin():

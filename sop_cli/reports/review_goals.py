@@ -52,10 +52,10 @@ def totals(goals: Goals, speaker: Speaker) -> Table:
     lines = [goals.whole(metric) for metric in goals.metrics]
     heads = [
         Head(_("Metric"), field="metric", width=14),
-        Head(_("Target"), field="target"),
-        Head(_("Actual"), field="actual"),
+        Head(_("Target"), "number", "target"),
+        Head(_("Actual"), "number", "actual"),
         Head(_("Achievement rate"), "percent", "rate"),
-        Head(_("Gap"), field="gap"),
+        Head(_("Gap"), "number", "gap"),
         *_growth_heads(lines),
     ]
     pace = goals.performance.time_progress
@@ -195,8 +195,8 @@ def every_line(goals: Goals) -> Table:
     """All totals as one flat table, for CSV."""
     heads = [
         Head(_("Metric"), field="metric"), Head(_("Dimension"), field="dimension"), Head(_("Value"), field="value"),
-        Head(_("Target"), field="target"), Head(_("Actual"), field="actual"),
-        Head(_("Achievement rate"), "percent", "rate"), Head(_("Gap"), field="gap"),
+        Head(_("Target"), "number", "target"), Head(_("Actual"), "number", "actual"),
+        Head(_("Achievement rate"), "percent", "rate"), Head(_("Gap"), "number", "gap"),
     ]  # fmt: skip
     rows = [list(_flat(line).values()) for line in goals.lines]
     return Table(_("Goals and actuals"), heads, rows, name=str(_TOTALS))

@@ -159,7 +159,7 @@ def test_margin_counts_what_has_a_cost() -> None:
 
 
 def test_retention_looks_at_the_start_and_the_end() -> None:
-    """Active: an order in the 12 months before. At the start 甲 and 乙 (张伟's) and 丙 (李娜's); at the end 乙 is not."""
+    """Active: an order in the 12 months before. At the start 甲, 乙 (张伟's) and 丙 (李娜's); at the end 乙 is not."""
     sold = q4(
         sales="""
         date,       owner, customer, amount

@@ -57,7 +57,7 @@ def test_the_coarsest_breakdown_answers() -> None:
     assert goals.by("revenue", "person") == {("张伟",): 300_000, ("李娜",): 250_000}
     assert goals.by("revenue", "region", "person")[("华东", "李娜")] == 50_000
     assert goals.one("revenue") == 600_000
-    assert {tuple(u.totals) for u in goals.uneven()} == {(("region",), ("person", "region"))}
+    assert {tuple(u.totals) for u in goals.uneven()} == {(("region",), ("region", "person"))}
 
 
 def test_targets_of_people_speak_for_their_region_where_nothing_else_does() -> None:

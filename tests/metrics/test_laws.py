@@ -35,7 +35,8 @@ SALE = st.tuples(
     st.sampled_from(["", "甲", "乙", "丙"]), st.sampled_from(["", "C1", "C2"]),
 )  # fmt: skip
 TARGET = st.tuples(
-    st.sampled_from(["", "张伟", "李娜", "周洁"]), st.sampled_from(["", "华东", "华南"]), st.sampled_from(["", "产品A"]),
+    st.sampled_from(["", "张伟", "李娜", "周洁"]),
+    st.sampled_from(["", "华东", "华南"]), st.sampled_from(["", "产品A"]),
     st.sampled_from(["2023Q4", "2023-10", "2023-12", "2023Q3", ""]), st.integers(0, 10**7),
 )  # fmt: skip
 

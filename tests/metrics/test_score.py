@@ -152,7 +152,11 @@ def test_targets_of_the_scheme_stand_for_everybody_and_the_files_win() -> None:
 
 def test_judgements_of_months_are_averaged_and_the_quarters_own_wins() -> None:
     scheme = {"metrics": {"teamwork": {"weight": 100, "judged": True}}}
-    monthly = "name, metric, period, points\n张伟, teamwork, 2023-10, 80\n张伟, teamwork, 2023-11, 85\n张伟, teamwork, 2023-09, 0"
+    monthly = """
+        name, metric,   period,  points
+        张伟, teamwork, 2023-09, 0
+        张伟, teamwork, 2023-10, 80
+        张伟, teamwork, 2023-11, 85"""
     people, _performance = run(scheme, judgements=monthly)
     assert by_name(people)["张伟"].score == Fraction(165, 2)
     people, _performance = run(scheme, judgements=monthly + "\n张伟, teamwork, 2023Q4, 90")
