@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sop_cli.i18n import _
-from sop_cli.metrics.base import all_metrics
-from sop_cli.records.metric_names import find_metric
+from sop_cli.records.metric_names import METRIC_NAMES, find_metric
 from sop_cli.records.people import did_you_mean
 from sop_cli.records.sop import Sop
 
@@ -12,11 +11,15 @@ Problem = tuple[tuple[str | int, ...], str, str | None]
 """A path into sop.yaml, what is wrong there, and the way out."""
 
 _FIGURES = ("score", "rate", "rate_change")
+_NAMES = tuple(metric.name for metric in METRIC_NAMES)
 _HERE = ("evaluation", "metrics")
 
 
 def problems(sop: Sop) -> list[Problem]:
-    """Metrics of the score that nothing is known of, and awards for what is no figure."""
+    """Metrics of the score that have no such name, and awards for what is no figure.
+
+    A metric of which there are no records yet is right: its score is incomplete until there are.
+    """
     spec = sop.evaluation
     found = [_unknown(name, (*_HERE, name)) for name, m in spec.metrics.items() if not m.judged and not _known(name)]
     for index, award in enumerate(spec.awards):
@@ -26,14 +29,13 @@ def problems(sop: Sop) -> list[Problem]:
 
 
 def _known(name: str) -> bool:
-    found = find_metric(name)
-    return found is not None and found.name in all_metrics()
+    return find_metric(name) is not None
 
 
 def _unknown(name: str, path: tuple[str | int, ...]) -> Problem:
-    near = did_you_mean(name, all_metrics())
+    near = did_you_mean(name, _NAMES)
     hint = _("Points that people give need “judged: true”. Metrics that are worked out: {names}").format(
-        names=", ".join(all_metrics())
+        names=", ".join(_NAMES)
     )
     if near:
         hint = _("Did you mean “{near}”?").format(near=near)
@@ -41,7 +43,7 @@ def _unknown(name: str, path: tuple[str | int, ...]) -> Problem:
 
 
 def _no_award(name: str, path: tuple[str | int, ...], own: list[str]) -> Problem:
-    known = [*_FIGURES, *own, *all_metrics()]
+    known = [*_FIGURES, *own, *_NAMES]
     near = did_you_mean(name, known)
     hint = (
         _("Did you mean “{near}”?").format(near=near)

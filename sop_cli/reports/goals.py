@@ -55,8 +55,9 @@ class Goals:
     @cached_property
     def metrics(self) -> list[str]:
         """The metrics of which there is a figure or a target."""
-        known = all_metrics()
-        return [name for name in known if self.performance.known(name) or name in self.performance.goals.metrics]
+        targets = self.performance.goals.metrics
+        known = [name for name in all_metrics() if self.performance.known(name) or name in targets]
+        return known + sorted(targets.difference(known))
 
     @cached_property
     def lines(self) -> list[Line]:

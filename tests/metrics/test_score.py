@@ -227,6 +227,7 @@ def test_who_fell_back_made_no_progress() -> None:
         ({"metrics": {"revenue": {"weight": 100}}}, []),
         ({"metrics": {"销售额": {"weight": 100}}}, []),
         ({"metrics": {"士气": {"weight": 100, "judged": True}}, "awards": [{"name": "a", "metric": "士气"}]}, []),
+        ({"metrics": {"plan_completion": {"weight": 100}}}, []),
         ({"metrics": {"revenu": {"weight": 100}}}, [("evaluation", "metrics", "revenu")]),
         ({"metrics": {"士气": {"weight": 100}}}, [("evaluation", "metrics", "士气")]),
         ({"awards": [{"name": "a", "metric": "scor"}]}, [("evaluation", "awards", 0, "metric")]),
@@ -235,3 +236,8 @@ def test_who_fell_back_made_no_progress() -> None:
 def test_schemes_that_nothing_can_be_worked_out_for(evaluation: dict[str, Any], told: list[tuple[Any, ...]]) -> None:
     sop = Sop.model_validate({"sop": 1, "name": "x", "evaluation": evaluation})
     assert [path for path, _message, _hint in problems(sop)] == told
+
+
+def test_a_metric_without_records_yet_is_incomplete_not_an_error() -> None:
+    people, _performance = run({"metrics": {"revenue": {"weight": 50}, "plan_completion": {"weight": 50}}})
+    assert [(person.score, person.parts["plan_completion"].why) for person in people] == [(None, "no-data")] * 2

@@ -98,8 +98,8 @@ def test_awards_say_why() -> None:
         ("zh", "销售额达成 80.0%，差 5万元：加强客户需求分析，优化谈判策略，可请主管一对一辅导。"),
         (
             "en",
-            "Revenue at 80.0% of target, CNY 50,000 short: "
-            + "go deeper in needs analysis and prepare negotiations with the leader.",
+            "Revenue at 80.0% of target, CNY 50,000 short: \
+go deeper in needs analysis and prepare negotiations with the leader.",
         ),
     ],
 )

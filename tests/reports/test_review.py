@@ -94,8 +94,8 @@ def test_the_parts_of_the_gap_add_up_to_it() -> None:
         ("zh", "销售额 64.8万元，达成 92.6%，差 5.2万元；华东差 6.2万元，主要是产品B：-5.1万元。"),
         (
             "en",
-            "Revenue CNY 648,000, 92.6% of target, CNY 52,000 short; "
-            + "华东 is CNY 62,000 short, mainly 产品B: CNY -51,000.",
+            "Revenue CNY 648,000, 92.6% of target, CNY 52,000 short; \
+华东 is CNY 62,000 short, mainly 产品B: CNY -51,000.",
         ),
     ],
 )
