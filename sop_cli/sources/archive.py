@@ -21,7 +21,7 @@ MAX_INFLATED = 1024 * MIB
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 20 * MIB
 MAX_PARTS = 20_000
-MAX_SMALL_PART = 64 * MIB
+MAX_SMALL_PART = 4 * MIB
 """Limits of a package: all parts unpacked; unpacked ÷ packed, from a size on; number of parts; parts read at one go."""
 
 _CHUNK = 256 * 1024
@@ -34,8 +34,8 @@ _BROKEN = (
     zipfile.LargeZipFile,
     NotImplementedError,
     ValueError,
+    LookupError,
     struct.error,
-    OverflowError,
     EOFError,
 )
 

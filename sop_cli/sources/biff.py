@@ -25,6 +25,7 @@ _FILEPASS, _DATEMODE, _BOUNDSHEET, _SST, _FORMAT, _XF = 0x2F, 0x22, 0x85, 0xFC, 
 _NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING = 0x203, 0x204, 0x205, 0x27E, 0xBD, 0xFD, 0xD6
 _FORMULA, _STRING, _MERGED = 0x06, 0x207, 0xE5
 _BIFF8 = 0x600
+_MOST_COLUMNS = 256
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _TEXT, _BOOLEAN, _ERROR, _NOTHING = 0, 1, 2, 3
 _CALCULATE_ON_OPEN = 2
@@ -158,6 +159,8 @@ class BiffSheet:
         self._cursor.close()
 
     def _put(self, row: int, column: int, kind: str, style: int, raw: str) -> None:
+        if column >= _MOST_COLUMNS:
+            raise IndexError(column)
         self._cursor.put(row + 1, column, self._cells.text(row + 1, column, kind, style, raw, None))
 
     def _number(self, body: bytes) -> None:

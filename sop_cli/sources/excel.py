@@ -22,7 +22,7 @@ from sop_cli.sources.numbers import Style, style_of
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.sheet_xml import SheetXml
 from sop_cli.sources.sheets import SheetEntry, finished
-from sop_cli.sources.xml_stream import parse
+from sop_cli.sources.xml_stream import Start, parse
 
 _MARK = "sop:"
 
@@ -41,52 +41,83 @@ class OpenXml:
     def __init__(self, package: Package, main: str) -> None:
         self._package = package
         self._relations = relations(package, main)
-        self._workbook = tree(package, main)
+        self._listing = _Listing()
+        self._parse(main, self._listing.start)
 
     def entries(self) -> list[SheetEntry]:
         """The worksheets in their order; chart sheets and dialogs are none."""
         found = []
-        for element in self._workbook.iter():
-            relation = self._relations.get(_attribute(element, "id")) if _local(element) == "sheet" else None
+        for name, state, identity in self._listing.sheets:
+            relation = self._relations.get(identity)
             if relation and relation.kind == "worksheet":
-                name = plain(element.get("name", ""))
-                found.append(SheetEntry(name, relation.part, element.get("state", "visible") != "visible"))
+                found.append(SheetEntry(name, relation.part, state != "visible"))
         return found
 
     def sheets(self, entries: list[SheetEntry]) -> Iterator[RawSheet]:
         """The sheets' text, one after the other."""
-        strings, styles, from_1904 = self._strings(), self._styles(), self._from_1904()
+        strings, styles = self._strings(), self._styles()
         for entry in entries:
             if entry.part not in self._package:
                 raise self._package.damaged(_("its part {part} is missing").format(part=entry.part))
-            reader = SheetXml(self._package, entry.part, Cells(strings, styles, from_1904))
+            reader = SheetXml(self._package, entry.part, Cells(strings, styles, self._listing.from_1904))
             yield finished(entry, reader, self._package.shown)
 
-    def _from_1904(self) -> bool:
-        return any(
-            _local(element) == "workbookPr" and element.get("date1904") in ("1", "true")
-            for element in self._workbook.iter()
-        )
+    def _parse(self, part: str, start: Start) -> None:
+        parse(self._package, part, self._package.stream(part), start, lambda _name: None, lambda _text: None)
 
     def _strings(self) -> list[str | Long]:
         part = part_of(self._package, self._relations, "sharedStrings")
-        if part is None:
-            return []
         strings = SharedStrings()
-        parse(self._package, part, self._package.stream(part), strings.start, strings.end, strings.data)
+        if part:
+            chunks = self._package.stream(part)
+            parse(self._package, part, chunks, strings.start, strings.end, strings.data)
         return strings.items
 
     def _styles(self) -> list[Style]:
         part = part_of(self._package, self._relations, "styles")
-        if part is None:
-            return []
-        root = tree(self._package, part)
-        codes = {
-            element.get("numFmtId"): element.get("formatCode") for element in root.iter() if _local(element) == "numFmt"
-        }
-        formats = next((element for element in root if _local(element) == "cellXfs"), None)
-        numbers = [element.get("numFmtId", "0") for element in formats] if formats is not None else []
-        return [style_of(int(number) if number.isdigit() else 0, codes.get(number)) for number in numbers]
+        formats = _Formats()
+        if part:
+            self._parse(part, formats.start)
+        return [style_of(number, formats.codes.get(number)) for number in formats.of_cells]
+
+
+class _Listing:
+    """What a workbook part lists: (name, state, id of the relation) of its sheets, and where its dates begin."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, str]] = []
+        self.from_1904 = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if name == "sheet":
+            identity = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.sheets.append((plain(attributes.get("name", "")), attributes.get("state", "visible"), identity))
+        elif name == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in ("1", "true")
+
+
+class _Formats:
+    """The number formats of a style sheet: their codes by number, and the number that each cell format uses."""
+
+    def __init__(self) -> None:
+        self.codes: dict[int, str] = {}
+        self.of_cells: list[int] = []
+        self._in_cells = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if name == "cellXfs":
+            self._in_cells = True
+        elif name in ("cellStyleXfs", "cellStyles", "dxfs"):
+            self._in_cells = False
+        elif name in ("numFmt", "xf"):
+            text = attributes.get("numFmtId", "0")
+            number = int(text) if text.isdecimal() and len(text) < 10 else 0
+            if name == "xf" and self._in_cells:
+                self.of_cells.append(number)
+            elif name == "numFmt" and not self._in_cells:
+                self.codes.setdefault(number, attributes.get("formatCode", ""))
 
 
 class SharedStrings:
@@ -162,17 +193,10 @@ def tree(package: Package, part: str) -> Element:
         root: Element = fromstring(package.read(part))
     except DefusedXmlException:
         raise package.has_dtd(part) from None
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:
         raise package.damaged(_("its part {part} is no sound XML").format(part=part)) from error
     return root
 
 
 def _local(element: Element) -> str:
     return re.sub(r"^\{[^}]*\}", "", str(element.tag))
-
-
-def _attribute(element: Element, local: str) -> str:
-    """An attribute by its local name in any namespace but none (Strict and Transitional name `r:id` differently)."""
-    return next(
-        (value for key, value in element.attrib.items() if key.startswith("{") and key.endswith("}" + local)), ""
-    )

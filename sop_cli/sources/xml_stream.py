@@ -48,5 +48,5 @@ def parse(package: Package, part: str, chunks: Iterable[bytes], start: Start, en
             if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
                 raise package.damaged(_("its part {part} is no sound XML").format(part=part))
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise package.damaged(_("its part {part} is no sound XML").format(part=part)) from error

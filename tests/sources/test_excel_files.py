@@ -236,20 +236,35 @@ def xlsb_cell(column: int, value: object) -> bytes:
     )
 
 
+BINARY_TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/xl/workbook.bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>
+<Override PartName="/xl/worksheets/sheet1.bin" ContentType="application/vnd.ms-excel.worksheet"/>
+<Override PartName="/xl/styles.bin" ContentType="application/vnd.ms-excel.styles"/>
+<Override PartName="/xl/sharedStrings.bin" ContentType="application/vnd.ms-excel.sharedStrings"/></Types>"""
+
+
 def by_hand_as_xlsb(further: bytes = b"") -> bytes:
     rows = b""
     for r, row in enumerate(ROWS):
-        rows += record(0, struct.pack("<I", r) + b"\0" * 13)
+        rows += record(0, struct.pack("<IIHBBBII", r, 0, 300, 0, 0, 0, 0, 0)[:17])
         rows += b"".join(xlsb_cell(column, value) for column, value in enumerate(row))
-    content = {name: text.replace(".xml", ".bin").encode() for name, text in parts("").items() if "rels" in name}
-    content["[Content_Types].xml"] = b"<Types/>"
-    content["xl/workbook.bin"] = record(153, b"\0" * 4) + record(
-        156, struct.pack("<II", 0, 1) + wide("r1") + wide("Sheet1")
-    )
+    sheet = record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("Sheet1"))
     formats = b"".join(record(47, struct.pack("<HH", 0, number) + b"\0" * 12) for number in (0, 14))
-    content["xl/styles.bin"] = record(617) + formats + record(618) + record(47, struct.pack("<HH", 0, 14))
-    content["xl/sharedStrings.bin"] = record(19, b"\0" + wide("共享"))
-    content["xl/worksheets/sheet1.bin"] = record(145) + rows + further + record(146)
+    size = record(148, struct.pack("<IIII", 0, len(ROWS), 0, 8))
+    content = {name: text.replace(".xml", ".bin").encode() for name, text in parts("").items() if "rels" in name}
+    content |= {
+        "[Content_Types].xml": BINARY_TYPES.encode(),
+        "xl/workbook.bin": record(131) + record(153, b"\0" * 12) + record(143) + sheet + record(144) + record(132),
+        "xl/styles.bin": record(278)
+        + record(617, b"\2\0\0\0")
+        + formats
+        + record(618)
+        + record(47, b"\0\0\1\0")
+        + record(279),
+        "xl/sharedStrings.bin": record(159, b"\1\0\0\0" * 2) + record(19, b"\0" + wide("共享")) + record(160),
+        "xl/worksheets/sheet1.bin": record(129) + size + record(145) + rows + further + record(146) + record(130),
+    }
     return packed({name.replace("workbook.xml.rels", "workbook.bin.rels"): data for name, data in content.items()})
 
 
@@ -412,3 +427,27 @@ def test_strict_open_xml(tmp_path: Path) -> None:
 def test_frames_have_their_types_whatever_is_in_them(tmp_path: Path) -> None:
     assert read(tmp_path, packed(parts(""))).sheets[0].frame.schema == {"_row": pl.UInt32, "_cells": pl.UInt32}
     assert sheet(tmp_path, VALUE).frame.schema == {"_row": pl.UInt32, "_cells": pl.UInt32, "c0": pl.String}
+
+
+@pytest.mark.parametrize("data", [by_openpyxl, by_xlwt, by_odfpy, by_hand_as_xlsb])
+def test_an_independent_reader_sees_the_same_texts(tmp_path: Path, data: object) -> None:
+    """python-calamine, where it is installed: another hand's reading of the same formats."""
+    calamine = pytest.importorskip("python_calamine")
+    assert callable(data)
+    made = data()
+    rows = calamine.CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    found = read(tmp_path, made, "a.bin").sheets[0].frame
+    assert found["c0"].fill_null("").to_list() == [row[0] for row in rows]
+    assert found["c4"].to_list() == [row[4] for row in rows]
+    assert found["c1"].to_list()[1:] == [str(row[1]) for row in rows[1:]]
+
+
+def test_old_workbooks_have_256_columns(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 255, "x")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read(tmp_path, stream.getvalue(), "a.xls").sheets[0].frame["c255"].item() == "x"
+    forged = stream.getvalue().replace(struct.pack("<HHHH", 0xFD, 10, 0, 255), struct.pack("<HHHH", 0xFD, 10, 0, 256))
+    with pytest.raises(SopError, match="does not hold together"):
+        read(tmp_path, forged, "a.xls")
