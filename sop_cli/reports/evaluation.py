@@ -8,7 +8,7 @@ from typing import Any
 
 from sop_cli.i18n import Words, _
 from sop_cli.metrics.performance import Performance
-from sop_cli.metrics.score import scheme_of
+from sop_cli.metrics.score import highest, scheme_of
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input
 from sop_cli.records.resolve import Resolved
@@ -73,6 +73,7 @@ def form(team: Team) -> FormData:
             "period": Cell(performance.period.label),
             "team": Cell(sop.name),
             "as_of": Cell(performance.records.book.as_of, "date"),
+            "most": Cell(highest(sop.evaluation), "points"),
         },
         lists={"people": [person_cells(person, team) for person in team.people]},
         choices={"grade": list(sop.evaluation.grades)},
