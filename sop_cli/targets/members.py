@@ -165,14 +165,32 @@ def find_member(asked: Asked, path: Path, text: str, taking_part: Mapping[str, o
     return None
 
 
+def inside(asked: Asked, members: list[Member], regions: Mapping[str, Fraction]) -> list[Member]:
+    """Members of the plan's regions, and those without any; a note about the others."""
+    spelt = {name_key(region) for region in regions}
+    elsewhere: dict[str, list[str]] = {}
+    kept = []
+    for member in members:
+        region = member.stay.region
+        if region is None or name_key(region) in spelt:
+            kept.append(member)
+        else:
+            elsewhere.setdefault(region, []).append(member.name)
+    for region, names in sorted(elsewhere.items()):
+        message = _("{names} of {region} get no target: the plan has no such region.").format(
+            names=listed(names), region=region
+        )
+        asked.notes.append(Note("TG002", message))
+    return kept
+
+
 def place_members(
     asked: Asked, axis: Axis, weights: Mapping[str, Fraction], members: list[Member], regions: Mapping[str, Fraction]
 ) -> dict[str, str]:
-    """The region of everybody who gets a target; faults for those without one and for regions without anybody."""
+    """The region of everybody who gets a target; faults for those without one or outside the plan's regions."""
     spelt = {name_key(region): region for region in regions}
     taking_part = [member for member in members if member.name in weights]
     homes: dict[str, str] = {}
-    elsewhere: dict[str, list[str]] = {}
     for member in taking_part:
         region = member.stay.region
         if region is None:
@@ -183,19 +201,10 @@ def place_members(
         elif name_key(region) in spelt:
             homes[member.name] = spelt[name_key(region)]
         else:
-            elsewhere.setdefault(region, []).append(member.name)
-    for region, names in sorted(elsewhere.items()):
-        if axis.way is None:
-            for name in names:
-                message = _("“{name}” belongs to {region}, which the plan does not split over.").format(
-                    name=name, region=region
-                )
-                asked.faults.add((*axis.path, name), message, _("Add the region, or take the name out."))
-        else:
-            message = _("{names} of {region} get no target: the plan has no such region.").format(
-                names=listed(names), region=region
+            message = _("“{name}” belongs to {region}, which the plan does not split over.").format(
+                name=member.name, region=region
             )
-            asked.notes.append(Note("TG002", message))
+            asked.faults.add((*axis.path, member.name), message, _("Add the region, or take the name out."))
     _say_moves(asked, [member for member in taking_part if member.name in homes])
     return homes
 

@@ -13,7 +13,15 @@ from sop_cli.records.plan import Plan, TargetSpec
 from sop_cli.targets.asked import Asked, Assignment, Faults, Note, Path, World
 from sop_cli.targets.axes import Axis, read_axis
 from sop_cli.targets.limits import Axes, read_amount, read_limits, whole_steps
-from sop_cli.targets.members import Member, check_regions, members_of, place_members, weigh_persons, weigh_regions
+from sop_cli.targets.members import (
+    Member,
+    check_regions,
+    inside,
+    members_of,
+    place_members,
+    weigh_persons,
+    weigh_regions,
+)
 from sop_cli.targets.months import months_of, weigh_months
 from sop_cli.targets.problem import Problem
 from sop_cli.values.base import Refused
@@ -195,6 +203,8 @@ def _persons(
     if not members:
         message = _("No member is employed in {period}.").format(period=asked.world.period.label)
         asked.faults.add(axis.path, message, _("Check the members file and the plan's roles."))
+    if regions and axis.way is not None:
+        members = inside(asked, members, regions)
     weights = weigh_persons(asked, axis, members)
     if regions is None:
         homes.update(dict.fromkeys(weights))
