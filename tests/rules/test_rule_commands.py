@@ -74,11 +74,21 @@ def test_the_json_document_has_the_keys_of_the_contract(workspace: Path, capsys:
     document = check(capsys, "--format", "json").json
     assert document["findings"] == [
         {
-            "code": "FU102", "name": "due-before-follow-up", "severity": "error",
-            "file": "logs/zhang.csv", "sheet": None, "row": 2, "column": "预计完成时间", "owner": "张伟", "customer": "科技公司", "value": "2023-09-15",
-            "message": "预计完成时间 2023-09-15 早于跟进日期 2023-10-10。", "hint": "请核对年月。", "fixable": False,
+            "code": "FU102",
+            "name": "due-before-follow-up",
+            "severity": "error",
+            "file": "logs/zhang.csv",
+            "sheet": None,
+            "row": 2,
+            "column": "预计完成时间",
+            "owner": "张伟",
+            "customer": "科技公司",
+            "value": "2023-09-15",
+            "message": "预计完成时间 2023-09-15 早于跟进日期 2023-10-10。",
+            "hint": "请核对年月。",
+            "fixable": False,
         }
-    ]  # fmt: skip
+    ]
     assert document["summary"] == {
         "records": 2, "customers": 1, "owners": 1, "errors": 1, "warnings": 0, "by_code": {"FU102": 1},
         "by_owner": [
