@@ -102,7 +102,7 @@ def axis_of(figures: Iterable[Fraction | float | None], wanted: int = 5) -> Axis
     """A scale for the figures with about as many steps as wanted."""
     numbers = [0.0, *(float(figure) for figure in figures if figure is not None)]
     low, high = min(numbers), max(numbers)
-    if low == high:
+    if high - low < 1e-12:  # less than a cent in any unit
         return Axis(0.0, 1.0, 0.5)
     rough = (high - low) / wanted
     power = 10.0 ** floor(log10(rough))
