@@ -13,7 +13,7 @@ from sop_cli.i18n import _
 from sop_cli.records.base import Column, Kind
 from sop_cli.records.finding import Severity
 from sop_cli.sources.found import CELL, Found, Spot
-from sop_cli.sources.headers import Head, Header
+from sop_cli.sources.header import Head, Header
 from sop_cli.sources.words import Vocabulary, word_key
 from sop_cli.values.base import Refused
 from sop_cli.values.text import INVISIBLE, LINE_ENDS
@@ -45,6 +45,10 @@ class Cells:
     text: pl.Series
     rows: pl.Series
     spot: Spot
+
+    def with_text(self, text: pl.Series) -> Cells:
+        """The same cells with another text."""
+        return Cells(text, self.rows, self.spot)
 
     def where(self, hit: pl.Series) -> list[tuple[int, str | None]]:
         """Row and text of the cells that are hit."""
@@ -82,7 +86,7 @@ class Reader:
             mine = units == unit.name
             if not mine.any():
                 continue
-            part = Cells(cells.text.zip_with(mine, _nulls(cells.text)), cells.rows, cells.spot)
+            part = cells.with_text(cells.text.zip_with(mine, _nulls(cells.text)))
             factor = self._money_factor(money) if unit is Unit.MONEY else Fraction(1)
             if unit is Unit.RATE:
                 factor = head.meaning.share or factor
@@ -130,7 +134,7 @@ class Reader:
         if not ours:
             return cells
         table = {text: ours[key] for text in cells.text.drop_nulls().unique() if (key := word_key(text)) in ours}
-        return Cells(cells.text.replace(table) if table else cells.text, cells.rows, cells.spot)
+        return cells.with_text(cells.text.replace(table)) if table else cells
 
     def _reported(self, read: ParsedColumn, cells: Cells) -> pl.Series:
         self.refuse(cells, read.refusals)
@@ -178,7 +182,7 @@ class Reader:
         values = tidied(cells.text, one_line=kind is not Kind.TEXT)
         if kind is Kind.PERSON:
             refusals = _by_text(values, _two_people)
-            self.refuse(Cells(values, cells.rows, cells.spot), refusals)
+            self.refuse(cells.with_text(values), refusals)
             return values.set(values.is_in(list(refusals)), None) if refusals else values
         if kind is Kind.PEOPLE:
             names = {text: "、".join(split_people(text)) for text in values.drop_nulls().unique()}

@@ -1,7 +1,8 @@
 """The breakdown form (销售目标分解表) read as targets: its dimension, its whole and its period stand in words.
 
-目标维度 says which part of the team a row is about (区域：华东, 产品-产品A, 个人：张伟), 团队总体目标 which metric it is of
-(销售额 100万元, 新客户 30个). 责任人 is then the one who answers for the row, not a dimension.
+目标维度 says which part of the team a row is about (区域：华东, 产品-产品A, 个人：张伟),
+团队总体目标 which metric it is of (销售额 100万元, 新客户 30个).
+责任人 is then the one who answers for the row, not a dimension.
 """
 
 from __future__ import annotations

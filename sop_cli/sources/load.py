@@ -17,7 +17,9 @@ from sop_cli.records.kinds import KINDS
 from sop_cli.records.sop import Sop, SourceSpec
 from sop_cli.sources.files import read_file
 from sop_cli.sources.found import NAMES, ROW, Found, column_letter
-from sop_cli.sources.headers import Header, NoFit, find_header
+from sop_cli.sources.header import Header
+from sop_cli.sources.header_check import NoFit
+from sop_cli.sources.headers import find_header
 from sop_cli.sources.places import FileRef as FileRef
 from sop_cli.sources.places import matches as matches
 from sop_cli.sources.places import named as named

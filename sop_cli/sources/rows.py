@@ -12,7 +12,7 @@ from sop_cli.i18n import _
 from sop_cli.records.base import Kind
 from sop_cli.records.finding import Severity
 from sop_cli.sources.found import ROW, Found
-from sop_cli.sources.headers import Head, Header
+from sop_cli.sources.header import Head, Header
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.words import Vocabulary
 from sop_cli.values.text import fold

@@ -10,7 +10,7 @@ import polars as pl
 from sop_cli.i18n import _
 from sop_cli.sources.columns import Cells
 from sop_cli.sources.found import EMPTY, Found
-from sop_cli.sources.headers import Head, Header
+from sop_cli.sources.header import Head, Header
 from sop_cli.values.base import Refused
 from sop_cli.values.dates import FIRST_YEAR, LAST_YEAR
 from sop_cli.values.text import fold
