@@ -73,7 +73,8 @@ def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
     from sop_cli.reports.result import MarkedSheet
     from sop_cli.sources.files import read_file
     from sop_cli.sources.found import Found
-    from sop_cli.sources.headers import Header, find_header
+    from sop_cli.sources.header import Header
+    from sop_cli.sources.headers import find_header
     from sop_cli.sources.words import Vocabulary
 
     words = Vocabulary.of(
@@ -85,8 +86,10 @@ def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
         if not any(path == ref.shown for path, _sheet in read):
             continue
         for sheet in read_file(ref.path, ref.shown, ref.sheet).sheets:
+            if (ref.shown, sheet.name) not in read:
+                continue
             header = find_header(sheet, words, Found(ref.shown, sheet.name))
-            if (ref.shown, sheet.name) in read and isinstance(header, Header):
+            if isinstance(header, Header):
                 cells = sheet.frame.select("_row", r"^c\d+$")
                 yield MarkedSheet(ref.shown, sheet.name, header.row, cells, ())
 
