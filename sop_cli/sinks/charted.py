@@ -9,7 +9,7 @@ from math import floor, log10
 
 from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, Chart, Head, Series, Table
-from sop_cli.sinks.figures import exact, scale
+from sop_cli.sinks.figures import exact, places, scale
 
 
 def chart_table(chart: Chart) -> Table:
@@ -32,6 +32,13 @@ def value_at(series: Series, index: int) -> int | Fraction | None:
     """The figure of a category; None where there is none."""
     value = series.values[index] if index < len(series.values) else None
     return value if isinstance(value, (int, Fraction)) else None
+
+
+def chart_places(chart: Chart, display_unit: str) -> int:
+    """The decimals of a chart's figures: as many as all of them need."""
+    kind = chart.kind_of_value
+    cells = [Cell(value_at(one, i), kind) for one in all_series(chart) for i in range(len(chart.categories))]
+    return places(cells, display_unit)[kind]
 
 
 @dataclass(frozen=True)

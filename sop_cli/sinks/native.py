@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.i18n import _
 from sop_cli.reports.model import Chart
-from sop_cli.sinks.charted import Step, shown_figures, steps_axis, steps_of
+from sop_cli.sinks.charted import Step, chart_places, shown_figures, steps_axis, steps_of
 from sop_cli.sinks.figures import unit_text
-from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, number_format, put_text
+from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, put_text
 
 _PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 _MARK = "1D2733"
@@ -74,7 +74,7 @@ class ChartSheet:
             series.graphicalProperties = GraphicalProperties(solidFill=_PALETTE[n % len(_PALETTE)])
             series.invertIfNegative = False
         if len(chart.categories) * len(columns) <= 16:
-            drawn.dataLabels = _labels(_format(chart))
+            drawn.dataLabels = _labels(self._format(chart))
             drawn.dataLabels.position = "outEnd"
         if drawn.type == "bar":
             drawn.x_axis.scaling.orientation = "maxMin"
@@ -101,7 +101,7 @@ class ChartSheet:
             series.graphicalProperties.line = LineProperties(noFill=True)
             if colour:
                 mark = {"up": '"+"', "dow": '"-"', "who": ""}[name[:3].strip()]
-                series.dLbls = _labels(f"{mark}{_format(chart)};{mark}{_format(chart)}")
+                series.dLbls = _labels(f"{mark}{self._format(chart)};{mark}{self._format(chart)}")
         axis = steps_axis(steps)
         if axis.low > 0:
             drawn.y_axis.scaling.min = round(axis.low, 6)
@@ -111,6 +111,10 @@ class ChartSheet:
     def _floats(self, figures: list[Fraction | None], chart: Chart) -> list[float | None]:
         part = 100 if chart.kind_of_value == "percent" else 1
         return [None if figure is None else float(figure / part) for figure in figures]
+
+    def _format(self, chart: Chart, *, ticks: bool = False) -> str:
+        decimals = 0 if ticks and chart.kind_of_value in ("money", "percent") else chart_places(chart, self.unit)
+        return number_format(chart.kind_of_value, decimals)
 
     def _write(self, chart: Chart, columns: Columns) -> int:
         """Put the figures on the sheet; gives the row of the heads."""
@@ -125,7 +129,7 @@ class ChartSheet:
             for n, value in enumerate(values, start=1):
                 if value is not None:
                     figure = self.sheet.cell(head + n, column, value)
-                    figure.number_format, figure.font = _format(chart), font()
+                    figure.number_format, figure.font = self._format(chart), font()
         for n, category in enumerate(chart.categories, start=1):
             cell = cell_at(self.sheet, head + n, 1)
             put_text(cell, category)
@@ -160,7 +164,7 @@ class ChartSheet:
         drawn.x_axis.txPr = drawn.y_axis.txPr = _small()
         drawn.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="8494A7"))
         drawn.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-        drawn.y_axis.number_format = _format(chart, ticks=True)
+        drawn.y_axis.number_format = self._format(chart, ticks=True)
         if drawn.y_axis.majorGridlines is not None:
             drawn.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E7EC"))
         drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill="E3E7EC"))
@@ -168,13 +172,6 @@ class ChartSheet:
             drawn.legend.position = "b"
         else:
             drawn.legend = None
-
-
-def _format(chart: Chart, *, ticks: bool = False) -> str:
-    decimals = {"percent": 0 if ticks else 1, "money": 0 if ticks else 2, "points": 1, "days": 1}.get(
-        chart.kind_of_value, 0
-    )
-    return number_format(chart.kind_of_value, decimals) if chart.kind_of_value != "text" else "General"
 
 
 def _stacks(steps: list[Step]) -> Columns:

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.i18n import _
@@ -36,6 +37,7 @@ _COLUMNS = 12
 _COLUMN = 12.5
 _CHART_ROWS, _CHART_ROW = 13, 17.0
 _WIDEST = 46
+_PAGE = 510.0  # the height of a printed page of the overview, in points
 _LINE = 15.5
 
 
@@ -88,8 +90,14 @@ class _Drawing:
             row = _line(sheet, row, "   ".join(f"{a} {b}".strip() for a, b in self.report.facts), colour=looks.QUIET)
         if self.report.headline:
             row = _line(sheet, row, self.report.headline, size=13, bold=True)
+        used = _tall(sheet, 1, row)
         for section in self.report.sections:
-            row = self._section(sheet, row + 1, section, names)
+            begin, row = row + 1, self._section(sheet, row + 1, section, names)
+            own = _tall(sheet, begin - 1, row)
+            used += own
+            if used > _PAGE and used > own:  # no page ends in the middle of a picture
+                sheet.row_breaks.append(Break(id=begin - 1))
+                used = own
         if self.report.closing:
             row = _line(sheet, row + 1, self.report.closing, bold=True)
         sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{row}"
@@ -200,6 +208,11 @@ class _Drawing:
             cell.font = looks.font(bold=total, colour=colour)
             cell.border = looks.TOTAL_BORDER if total else looks.ROW_BORDER
             cell.alignment = looks.alignment(heads[i].kind)
+
+
+def _tall(sheet: Worksheet, first: int, after: int) -> float:
+    """The height of some rows, in points."""
+    return sum(sheet.row_dimensions[row].height or 15.0 for row in range(first, after))
 
 
 def _definitions(report: Report) -> Table:

@@ -11,9 +11,8 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from sop_cli.reports.model import Cell, Chart, Series
-from sop_cli.sinks.charted import Axis, Step, all_series, axis_of, shown_figures, steps_axis, steps_of, value_at
-from sop_cli.sinks.figures import places
+from sop_cli.reports.model import Chart, Series
+from sop_cli.sinks.charted import Axis, Step, all_series, axis_of, chart_places, shown_figures, steps_axis, steps_of
 from sop_cli.values.show import NOTHING, decimal
 from sop_cli.values.visible import visible, width
 
@@ -43,10 +42,8 @@ class _Canvas:
         self.unit = display_unit
         self.height = 0.0
         self.parts: list[Markup] = []
-        kind = chart.kind_of_value
-        cells = [Cell(value_at(s, i), kind) for s in all_series(chart) for i in range(len(chart.categories))]
-        self.places = places(cells, display_unit)[kind]
-        self.suffix = "%" if kind == "percent" else ""
+        self.places = chart_places(chart, display_unit)
+        self.suffix = "%" if chart.kind_of_value == "percent" else ""
 
     def add(self, template: str, **values: object) -> None:
         rounded = {k: f"{v:.1f}" if isinstance(v, (float, Fraction)) else v for k, v in values.items()}
