@@ -74,7 +74,8 @@ def _parsed(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         elif parts:
             between = "" if language() == "zh" else " "
             parts[-1] = (parts[-1][0], f"{parts[-1][1]}{between}{line}")
-    return head.partition(colon)[2].strip(), tuple(parts)
+    lead = head.partition(colon)[2].strip()
+    return lead[:1].upper() + lead[1:], tuple(parts)
 
 
 def _options(rule: Rule) -> tuple[OptionLine, ...]:
