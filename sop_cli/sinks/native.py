@@ -17,7 +17,7 @@ from sop_cli.i18n import _
 from sop_cli.reports.model import Chart
 from sop_cli.sinks.charted import Step, chart_places, shown_figures, steps_axis, steps_of
 from sop_cli.sinks.figures import unit_text
-from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, put_text
+from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, number_format, put_text
 
 _PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 _MARK = "1D2733"
