@@ -29,11 +29,12 @@ class Stay:
 class Person:
     """A member: name (unique among members; homonyms carry their id), employment, abilities, stays in order of time.
 
-    last_year: minor units. capability: the plain figure of the members file. place: (file, row) of the first row.
+    written: the name in the file, where several share it. last_year: minor units. capability: the plain figure of the members file. place: (file, row) of the first row.
     """
 
     name: str
     id: str | None = None
+    written: str | None = None
     aliases: tuple[str, ...] = ()
     hired: date | None = None
     left: date | None = None
@@ -126,7 +127,7 @@ class Roster:
 
 
 def _own_name(person: Person) -> tuple[str, ...]:
-    return (person.name,)
+    return tuple(dict.fromkeys((person.name, person.written or person.name)))
 
 
 def _own_id(person: Person) -> tuple[str, ...]:
@@ -160,6 +161,7 @@ def _person(rows: list[Mapping[str, Any]], *, homonym: bool) -> Person:
     return Person(
         name=f"{name}（{identity}）" if homonym and identity else name,
         id=identity,
+        written=name,
         aliases=tuple(dict.fromkeys(aliases)),
         hired=last("hire_date"),
         left=last("leave_date"),

@@ -85,7 +85,7 @@ class SourceSpec(Part):
     """How the files of one kind of record speak, where they do not use the names we know."""
 
     columns: dict[str, str | list[str]] = Field({}, description=N_("header in the file: field, or fields, of ours"))
-    values: dict[str, dict[str, str]] = Field({}, description=N_("field: {word in the file: our word}"))
+    values: dict[str, dict[str, str]] = Field({}, description=N_("per field: the word in the file, and our word for it"))
     dates: Literal["YMD", "DMY", "MDY"] | None = Field(None, description=N_("order where a date is ambiguous"))
     unit: str | None = Field(None, description=N_("unit of bare numbers: 千元, 万元, or a plain factor such as 1000"))
 
@@ -114,7 +114,7 @@ class Stage(Part):
     name: str = Field(description=N_("name of the stage"))
     owner: str | None = Field(None, description=N_("role that answers for it"))
     max_days: int | None = Field(None, ge=0, description=N_("normal longest stay, natural days"))
-    steps: list[str | Step] = Field([], description=N_("what is done, each a text or {name, standard, owner}"))
+    steps: list[str | Step] = Field([], description=N_("what is done, each a text, or name, standard and owner"))
     enter: list[str] = Field([], description=N_("what must be true to enter"))
     exit: list[str] = Field([], description=N_("what must be true to leave"))
     timed: list[Timed] = Field([], description=N_("rules with a clock"))
@@ -166,7 +166,7 @@ class FollowUpSpec(Part):
         ["customer", "owner", "date", "channel", "summary", "next_action", "due_date"],
         description=N_("fields that must be filled"),
     )
-    rules: dict[str, Any] = Field({}, description=N_("code: off, or {severity, options of the rule}"))
+    rules: dict[str, Any] = Field({}, description=N_("per code: off, or the severity and options of the rule"))
     ignore: list[Ignore] = Field([], description=N_("findings that are known and accepted"))
     done: list[str] = Field([], description=N_("further words that mean that the next action is done or dropped"))
 

@@ -166,7 +166,7 @@ def _with_customers(frame: pl.DataFrame, book: Book) -> pl.DataFrame:
 def _with_owners(frame: pl.DataFrame, roster: Roster) -> pl.DataFrame:
     """Add `_person` and `_who`, worked out once a distinct spelling."""
     spelt = frame.select(pl.col("owner").drop_nulls().unique())["owner"].to_list()
-    spelling, shared = Spelling.of(spelt), _shared_names(roster)
+    spelling, shared = Spelling.of(spelt), roster.shared
     rows = []
     for text in spelt:
         person = roster.find(text)
@@ -174,12 +174,6 @@ def _with_owners(frame: pl.DataFrame, roster: Roster) -> pl.DataFrame:
         rows.append((text, person.name if person else spelling(text), who if roster else None))
     table = pl.DataFrame(rows, schema={"owner": pl.String, PERSON: pl.String, WHO: pl.String}, orient="row")
     return frame.join(table, on="owner", how="left", maintain_order="left")
-
-
-def _shared_names(roster: Roster) -> frozenset[str]:
-    """The keys that several members answer to: homonyms are told apart by their id in brackets, not by their name."""
-    bare = [p.name.removesuffix(f"（{p.id}）") for p in roster.people if p.id and p.name.endswith(f"（{p.id}）")]
-    return roster.shared | {name_key(name) for name in bare}
 
 
 def _absent(frame: pl.DataFrame, book: Book) -> pl.DataFrame:

@@ -54,6 +54,7 @@ def test_rows_in_any_order_make_the_same_roster() -> None:
 def test_two_people_of_one_name_are_told_apart_by_id_only() -> None:
     people = roster({"name": "张伟", "id": "E01", "region": "华东"}, {"name": "张伟", "id": "E02", "region": "华南"})
     assert people.find("张伟") is None, "nobody is guessed"
+    assert "张伟" in people.shared
     first, second = people.find("E01"), people.find("E02")
     assert first is not None
     assert second is not None
