@@ -30,7 +30,7 @@ _STEP_COLOURS = {
     "up below": "7FCDB4",
     "down below": "F0AE80",
 }
-HEIGHT, WIDTH = 7.4, 16.2
+HEIGHT, WIDTH = 7.1, 17.6
 """Size of a chart in centimetres: two of them side by side fill a landscape page."""
 
 AnyChart = BarChart | LineChart

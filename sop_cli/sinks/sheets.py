@@ -34,10 +34,10 @@ from sop_cli.values.show import NOTHING
 from sop_cli.values.visible import width
 
 _COLUMNS = 12
-_COLUMN = 12.5
-_CHART_ROWS, _CHART_ROW = 13, 17.0
+_COLUMN = 14.0
+_CHART_ROWS, _CHART_ROW = 13, 16.0
 _WIDEST = 46
-_PAGE = 510.0  # the height of a printed page of the overview, in points
+_PAGE = 600.0  # the height of a printed page of the overview, in points
 _LINE = 15.5
 
 
