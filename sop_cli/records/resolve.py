@@ -17,6 +17,9 @@ from sop_cli.records.book import Book
 from sop_cli.records.people import Roster, name_key
 from sop_cli.values.period import month_of
 
+SPELT = ("region", "team", "product", "channel")
+"""Dimensions whose names are spelt alike wherever they stand."""
+
 DIMENSIONS = ("region", "team", "product", "person", "channel", "month")
 """The dimensions that figures are cut by, in the order of the contract."""
 
@@ -141,7 +144,7 @@ class Resolved:
                 self._words("targets", name),
                 [word for kind in ("sales", "deals") for word in self._words(kind, name)],
             )
-            for name in ("region", "team", "product", "channel")
+            for name in SPELT
         }
 
     def _words(self, kind: str, column: str) -> list[str | None]:
@@ -152,9 +155,9 @@ class Resolved:
     def _customers(self) -> dict[str, tuple[str, str]]:
         return customer_names(self.book.frame("customers"))
 
-    def resolve(self, frame: pl.DataFrame, *, owner: str, day: str) -> pl.DataFrame:
-        """A frame with its names understood and its month labelled."""
-        for column in ("region", "team", "product", "channel"):
+    def resolve(self, frame: pl.DataFrame, *, owner: str, day: str, names: Sequence[str] = SPELT) -> pl.DataFrame:
+        """A frame with its names understood and its month labelled. names: columns spelt alike in all kinds."""
+        for column in names:
             if column in frame.columns:
                 frame = frame.with_columns(mapped(frame[column], self.spelling[column]))
         frame = with_people(frame, self.book.roster, owner=owner, day=day)
@@ -219,7 +222,7 @@ class Resolved:
     def followups(self) -> pl.DataFrame:
         """Follow-ups up to the as-of date."""
         frame = self.book.frame("followups").filter(pl.col("date") <= self.book.as_of)
-        return self.resolve(frame, owner="owner", day="date")
+        return self.resolve(frame, owner="owner", day="date", names=())  # its channel is 沟通方式, no sales channel
 
     def has(self, kind: str) -> bool:
         """Whether there is anything of a kind; won deals count as sales where there are no sales files."""
