@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,14 +31,22 @@ def find_conflict(problem: Problem) -> Conflict | None:
     found = first_cut(problem)
     if found is None:
         return None
-    kept = list(dict.fromkeys((*found.tight, *found.pressing)))
-    for limit in tuple(kept):
-        fewer = replace(problem, limits=tuple(other for other in kept if other is not limit))
-        if (smaller := first_cut(fewer)) is not None:
-            still = {id(other) for other in (*smaller.tight, *smaller.pressing)}
-            kept = [other for other in kept if id(other) in still]
-            found = smaller
+    kept = _named(found)
+    network = _Network(replace(problem, limits=kept))
+    network.cut()
+    for limit in kept:
+        if limit not in kept or network.needs(limit):
+            continue
+        smaller = first_cut(replace(problem, limits=tuple(other for other in kept if other is not limit)))
+        if smaller is not None:
+            found, kept = smaller, tuple(other for other in kept if other in _named(smaller))
+            network = _Network(replace(problem, limits=kept))
+            network.cut()
     return found
+
+
+def _named(conflict: Conflict) -> tuple[Limit, ...]:
+    return tuple(dict.fromkeys((*conflict.tight, *conflict.pressing)))
 
 
 class _Network:
@@ -47,6 +56,8 @@ class _Network:
         self._grid = lay_out(problem)
         self._flow = Flow()
         self._sums: dict[int, tuple[Family, int]] = {}
+        self._arc_of: dict[tuple[Family, int], int] = {}
+        self._places = Counter(place_of(self._grid, problem.limits))
         start, end = self._flow.node(), self._flow.node()
         self.total = self._flow.arc(end, start, problem.total, problem.total)
         self._products(start)
@@ -54,6 +65,11 @@ class _Network:
 
     def cut(self) -> Cut | None:
         return self._flow.cut()
+
+    def needs(self, limit: Limit) -> bool:
+        """Whether there is sure to be a flow without this limit; asked after `cut`."""
+        place = place_of(self._grid, [limit])[0]
+        return self._places[place] == 1 and self._flow.heals(self._arc_of[place])
 
     def sum_of(self, arc: int) -> tuple[Family, int] | None:
         """The sum that an arc stands for; None where it stands for none."""
@@ -102,7 +118,9 @@ class _Network:
 
     def _bounded(self, tail: int, head: int, family: Family, index: int) -> None:
         bounds = self._grid.bounds[family]
-        self._sums[self._flow.arc(tail, head, bounds.low[index], bounds.high[index])] = family, index
+        arc = self._flow.arc(tail, head, bounds.low[index], bounds.high[index])
+        self._sums[arc] = family, index
+        self._arc_of[family, index] = arc
 
 
 def _is_bound(grid: Grid, family: Family, index: int) -> bool:

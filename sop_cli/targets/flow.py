@@ -24,6 +24,7 @@ class Flow:
     def __init__(self) -> None:
         self._arcs: list[tuple[int, int, int, int | None]] = []
         self._nodes = 0
+        self._stuck: tuple[_Residual, int] | None = None
 
     def node(self) -> int:
         """A new node; its number."""
@@ -60,12 +61,21 @@ class Flow:
         gap = need - net.push(source, sink)
         if not gap:
             return None
+        self._stuck = net, gap
         near = net.reached(source)
         tight = [at for at, (tail, head, _, _) in enumerate(self._arcs) if tail in near and head not in near]
         pressing = [
             at for at, (tail, head, low, _) in enumerate(self._arcs) if tail not in near and head in near and low
         ]
         return Cut(tuple(tight), tuple(pressing), gap)
+
+    def heals(self, arc: int) -> bool:
+        """Whether a flow would exist if this arc had no bounds. To be asked after `cut` has found one by pushing."""
+        if self._stuck is None:
+            return False
+        net, gap = self._stuck
+        _tail, _head, low, _high = self._arcs[arc]
+        return net.opened(2 * arc, low).push(self._nodes, self._nodes + 1) == gap
 
 
 class _Residual:
@@ -81,6 +91,14 @@ class _Residual:
             self._out[start].append(len(self._heads))
             self._heads.append(end)
             self._room.append(space)
+
+    def opened(self, edge: int, back: int) -> _Residual:
+        """The same with one edge wide open, and `back` more room against it."""
+        other = _Residual(0)
+        other._heads, other._out, other._room = self._heads, self._out, list(self._room)
+        other._room[edge] += sum(self._room) + 1
+        other._room[edge ^ 1] += back
+        return other
 
     def push(self, source: int, sink: int) -> int:
         """The most that can flow from source to sink."""
