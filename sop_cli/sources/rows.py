@@ -32,7 +32,7 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(
-    r"[*※]|(?:备?注|说明|备注说明|提示|填表|制表|审核|复核|审批|统计|编制|下达人?|责任人确认|确认|签[字名]|打印|导出|数据来源|数据截[至止]|截[至止]|填写说明)[^:]{0,8}:"
+    r"[*※].{8,}|(?:备?注|说明|备注说明|提示|填表|制表|审核|复核|审批|统计|编制|下达人?|责任人确认|确认|签[字名]|打印|导出|数据来源|数据截[至止]|截[至止]|填写说明)[^:]{0,8}:"
     r"|(?:notes?|remarks?|source|prepared by|assigned by|accepted by|approved by|signed|exported?)\b[^:]{0,12}:",
     re.IGNORECASE,
 )

@@ -10,12 +10,21 @@ from sop_cli.values.base import Refused
 from sop_cli.values.money import half_up, unit_factor
 from sop_cli.values.units import Unit
 
+_DISPLAY_UNITS = {
+    "1": 1, "K": 10**3, "M": 10**6, "元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8,
+}  # fmt: skip
+
 NOTHING = "—"
 """Shown where there is no value; the reason stands beside it."""
 
 
 def display_factor(unit: str, currency: str = "CNY") -> Fraction:
-    """How many currency units make one display unit (10000 for 万元). Raises `Refused` for an unknown one."""
+    """How many currency units make one display unit (10000 for 万元). Raises `Refused` for an unknown one.
+
+    The display units of sop.yaml hold in any currency: 万元 of dollars are ten thousand dollars.
+    """
+    if unit in _DISPLAY_UNITS:
+        return Fraction(_DISPLAY_UNITS[unit])
     factor = unit_factor(unit, currency)
     if factor is None:
         raise Refused(_("“{text}” is not a unit of money.").format(text=unit), _("Write 元, 千元, 万元 or 亿元."))

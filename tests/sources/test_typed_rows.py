@@ -96,6 +96,13 @@ def test_a_list_of_names_alone_is_a_list_of_members() -> None:
     assert rows(read("members", "姓名\n张伟\n李娜"), "name") == [("张伟",), ("李娜",)]
 
 
+def test_a_customer_called_like_a_note_is_kept() -> None:
+    assert rows(read("customers", "客户名称|负责人|行业\n*ST华微|张伟|半导体\n*ST某某||"), "customer") == [
+        ("*ST华微",),
+        ("*ST某某",),
+    ]
+
+
 def test_merged_cells_are_filled_down_where_that_is_certain() -> None:
     table = f"{HEAD}\na|张伟|2023-10-10|电话|第一次\n||2023-10-11|微信|\nb|李娜|2023-10-12|电话|x"
     merges = [Merge(2, 3, 0, 0), Merge(2, 3, 1, 1), Merge(2, 3, 4, 4)]

@@ -57,6 +57,15 @@ def test_money_in_words_and_in_columns(minor: int, unit: str, words: str, number
     assert show.money(minor, unit) == number
 
 
+def test_display_units_hold_in_any_currency() -> None:
+    for currency in ("CNY", "USD"):
+        factors = [
+            int(show.display_factor(unit, currency)) for unit in ("1", "K", "M", "元", "千元", "万元", "百万元", "亿元")
+        ]
+        assert factors == [1, 10**3, 10**6, 1, 10**3, 10**4, 10**6, 10**8]
+    assert show.display_factor("k USD", "USD") == 1000
+
+
 def test_other_values_as_shown() -> None:
     assert show.percent(Fraction(11, 10)) == "110.0%"
     assert show.percent(0.1445) == "14.5%"
