@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.examples.running import ROOT, sop
+from tests.examples.running import ROOT, inside, sop
 
 STARTERS = ROOT / "sop_templates" / "starters"
 SALES = {"zh": 560_000, "en": 560_000}
@@ -46,19 +46,19 @@ def test_every_command_of_its_readme_runs(workspace: Path) -> None:
     shown = commands((workspace / "README.md").read_text("utf-8"))
     assert len(shown) == 5
     for command in shown:
-        done = sop(*command, cwd=workspace)
+        done = inside(*command, cwd=workspace)
         assert done.returncode == (1 if command[0] == "check-followups" else 0), (command, done.stderr)
 
 
 def test_the_review_has_the_figures_of_the_sample(workspace: Path, language: str) -> None:
-    done = sop("review", "--period", "2025Q4", "--as-of", "2025-12-31", "--format", "json", cwd=workspace)
+    done = inside("review", "--period", "2025Q4", "--as-of", "2025-12-31", "--format", "json", cwd=workspace)
     totals = json.loads(done.stdout)["totals"]
     (whole,) = (row for row in totals if row["metric"] == "revenue" and row["dimension"] == "all")
     assert (whole["target"], whole["actual"]) == (600_000, SALES[language])
 
 
 def test_the_targets_file_is_what_the_plan_gives(workspace: Path, language: str) -> None:
-    done = sop("split-targets", "plan.yaml", "-q", "-o", "again.csv", cwd=workspace)
+    done = inside("split-targets", "plan.yaml", "-q", "-o", "again.csv", cwd=workspace)
     assert done.returncode == 0, done.stderr
     assert (workspace / "again.csv").read_bytes() == (STARTERS / language / "data" / "targets.csv").read_bytes()
 
@@ -76,7 +76,7 @@ def test_nothing_is_overwritten_and_what_is_in_the_way_is_named(tmp_path: Path) 
     (tmp_path / "sop.yaml").write_text("mine", encoding="utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "sales.csv").write_text("mine too", encoding="utf-8")
-    done = sop("init", cwd=tmp_path)
+    done = inside("init", "--lang", "zh", cwd=tmp_path)
     assert done.returncode == 2
     assert "sop.yaml" in done.stderr
     assert str(Path("data") / "sales.csv") in done.stderr
@@ -85,6 +85,6 @@ def test_nothing_is_overwritten_and_what_is_in_the_way_is_named(tmp_path: Path) 
 
 
 def test_twice_the_same(workspace: Path, language: str, tmp_path: Path) -> None:
-    sop("init", "again", "--lang", language, cwd=tmp_path)
+    inside("init", "again", "--lang", language, cwd=tmp_path)
     for path in (workspace / "forms").iterdir():
         assert (tmp_path / "again" / "forms" / path.name).read_bytes() == path.read_bytes()
