@@ -1,8 +1,7 @@
-"""How values are shown to people: numbers in words (13.3万元) and numbers in columns (133,300.00)."""
+"""How values are shown to people, in words and sentences: 13.3万元, 110.0%, 1,200."""
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 from sop_cli.i18n import _
@@ -42,13 +41,6 @@ def decimal(value: Fraction | int, places: int, *, trim: bool = False) -> str:
     return f"-{text}" if steps < 0 else text
 
 
-def money(minor: int | None, unit: str = "元", currency: str = "CNY", places: int = 2) -> str:
-    """An amount as a number in the display unit, for a column that names the unit in its head: 133,300.00."""
-    if minor is None:
-        return NOTHING
-    return decimal(Fraction(minor, 100) / display_factor(unit, currency), places)
-
-
 def money_text(minor: int | None, unit: str = "元", currency: str = "CNY") -> str:
     """An amount in a sentence, short and with its unit: 13.3万元, 40万元, 0.03万元, 133,300元.
 
@@ -61,8 +53,9 @@ def money_text(minor: int | None, unit: str = "元", currency: str = "CNY") -> s
     places = 2 if factor == 1 else 1
     while minor and places < 6 and half_up(value * 10**places)[0] == 0:
         places += 1
-    gap = " " if unit[:1].isascii() else ""
-    return f"{decimal(value, places, trim=factor != 1 or minor % 100 == 0)}{gap}{unit}"
+    name = {"1": currency, "K": f"k {currency}", "M": f"m {currency}"}.get(unit, unit)
+    gap = " " if name[:1].isascii() else ""
+    return f"{decimal(value, places, trim=factor != 1 or minor % 100 == 0)}{gap}{name}"
 
 
 def percent(rate: Fraction | float | None, places: int = 1) -> str:
@@ -78,11 +71,6 @@ def number(value: Fraction | float | None, places: int = 2) -> str:
 def count(value: int | None) -> str:
     """A count with thousands separators."""
     return NOTHING if value is None else f"{value:,}"
-
-
-def day(value: date | None) -> str:
-    """A day as 2023-10-10."""
-    return NOTHING if value is None else value.isoformat()
 
 
 def measure(steps: int | None, unit: Unit, display_unit: str = "元", currency: str = "CNY") -> str:
