@@ -116,6 +116,7 @@ class _Filling:
     def __init__(self, data: FormData, report: Report, meta: Meta, shown: str) -> None:
         self.data = data
         self.unit = report.display_unit
+        self.spoken = meta.display_unit  # the SOP's, whatever a report that shows every unit counts in
         self.shown = shown
         known = {
             "period": Cell(meta.period or ""),
@@ -205,7 +206,7 @@ class _Filling:
         elif value.kind == "money" and not self.unit_named and isinstance(value.value, int):
             # No head names a unit: the figure is kept in plain currency units, so that nobody reads 40 for 400,000.
             cell.value = value.value / 100
-            cell.number_format = looks.signed_format(looks.scaled_format(self.unit, value.value), value)
+            cell.number_format = looks.signed_format(looks.scaled_format(self.spoken, value.value), value)
         if value.value == "":
             cell.value = None
         colour = looks.COLOURS.get(value.emphasis)

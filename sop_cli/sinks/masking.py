@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from sop_cli.reports.model import FormData, Report
+from sop_cli.reports.model import Cell, FormData, Report
 from sop_cli.reports.result import Result
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.mask import mask
@@ -36,6 +36,8 @@ def hidden(thing: T, meta: Meta) -> T:
 def _hide(thing: Any) -> Any:
     if isinstance(thing, str):
         return mask(thing)
+    if isinstance(thing, Cell) and not isinstance(thing.value, str) and thing.note is None:
+        return thing
     if isinstance(thing, Mapping):
         return {key: value if key in _PLAIN else _hide(value) for key, value in thing.items()}
     if isinstance(thing, (list, tuple)):
