@@ -13,6 +13,7 @@ from sop_cli.targets.asked import Assignment, Note, exact_words, listed
 from sop_cli.targets.breakdown import Breakdown, Figure
 from sop_cli.targets.grid import Family
 from sop_cli.targets.problem import Key
+from sop_cli.values.period import month_of, span
 from sop_cli.values.show import decimal, display_factor
 from sop_cli.values.units import Unit
 
@@ -53,6 +54,16 @@ class Split:
             "region": "region", "product": "product", "person": "person", "month": "month",
         }  # fmt: skip
         return [getattr(figure.key, dimension) for figure in self.figures(families[dimension])]
+
+    def span_of(self, month: str | None) -> str:
+        """The period that a cell is for, as records of targets write it: of a month cut short, its days."""
+        period = self.assignment.period
+        if month is None:
+            return period.label
+        part = self.assignment.months[month]
+        whole = month_of(part.start, period.month_start)
+        same = (part.start, part.end) == (whole.start, whole.end)
+        return month if same else span(part.start, part.end, period.month_start).label
 
     @cached_property
     def _sums(self) -> dict[tuple[str, ...], dict[Key, int]]:

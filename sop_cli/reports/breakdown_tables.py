@@ -57,12 +57,11 @@ def _heads(fields: Sequence[str], kind: CellKind) -> list[Head]:
 
 def _records(split: Split, fields: Sequence[str]) -> list[list[Cell]]:
     metric, kind = title_of(split.assignment.metric), kind_of(split.assignment.metric)
-    period = split.assignment.period.label
     rows = []
     for key, steps in split.cells():
         known: dict[str, Cell] = {
             "metric": Cell(metric), "region": Cell(key.region), "product": Cell(key.product),
-            "person": Cell(key.person), "month": Cell(key.month or period), "target": Cell(steps, kind),
+            "person": Cell(key.person), "month": Cell(split.span_of(key.month)), "target": Cell(steps, kind),
         }  # fmt: skip
         rows.append([known[name] for name in fields])
     return rows

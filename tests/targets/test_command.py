@@ -130,6 +130,18 @@ def test_a_plan_without_people_needs_no_members(tmp_path: Path) -> None:
     assert [line["target"] for line in found["targets"][0]["lines"]] == [1, 1, 1, 1, 1, 1, 1, 1, 2]
 
 
+def test_months_cut_short_are_recorded_by_their_days(tmp_path: Path) -> None:
+    (tmp_path / "sop.yaml").write_text("sop: 1\nname: t\n")
+    (tmp_path / "plan.yaml").write_text(
+        "period: 2023-10-20..2023-11-30\ntargets: [{total: 10, split: {month: workdays}}]\n"
+    )
+    text = sop(tmp_path, "split-targets", "plan.yaml", "--format", "csv").stdout
+    assert [line.split(",")[1:] for line in text.splitlines()[1:]] == [
+        ["2023-10-20..2023-10-31", "3"],
+        ["2023-11", "7"],
+    ]
+
+
 def test_a_conflict_writes_nothing(workspace: Path) -> None:
     (workspace / "bad.yaml").write_text(PLAN.replace("max: 12万元}", "max: 12万元}, {person: 李强, max: 9万元}, "
                                                      "{region: 华东, value: 25万元}"))  # fmt: skip
