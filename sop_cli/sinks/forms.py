@@ -14,7 +14,6 @@ from copy import copy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -22,7 +21,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sop_cli.errors import SopError, Where
+from sop_cli.errors import MachineError, SopError, Where
 from sop_cli.i18n import _
 from sop_cli.reports.model import Cell, FormData, Report
 from sop_cli.sinks import looks
@@ -90,7 +89,13 @@ def _template(form: str, meta: Meta) -> tuple[bytes, str]:
     """The company's own form where there is one, else ours in the run's language."""
     own = meta.templates / f"{form}.xlsx" if meta.templates else None
     if own is not None and own.is_file():
-        return own.read_bytes(), f"{Path(own.parent.name) / own.name}"
+        shown = f"{own.parent.name}/{own.name}"
+        try:
+            return own.read_bytes(), shown
+        except OSError as error:
+            raise MachineError(
+                _("The file could not be read: {why}").format(why=error.strerror or str(error)), Where(shown)
+            ) from error
     ours = files("sop_templates") / "forms" / meta.lang / f"{form}.xlsx"
     return ours.read_bytes(), f"{form}.xlsx"
 

@@ -36,7 +36,7 @@ from sop_cli.values.visible import width
 _COLUMNS = 12
 _COLUMN = 14.0
 _CHART_ROWS, _CHART_ROW = 13, 16.0
-_WIDEST = 46
+_NARROW, _WIDEST = 26, 46
 _PAGE = 600.0  # the height of a printed page of the overview, in points
 _LINE = 15.5
 _MEASURED = 1000  # rows that a column's width is taken from
