@@ -220,7 +220,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 def _rows(marked: MarkedSheet) -> Iterator[tuple[int, list[str | None]]]:
     """Each row's number and cells, from the top."""
-    names = [name for name in marked.frame.columns if name != "_row"]
+    names = [name for name in marked.frame.columns if not name.startswith("_")]
     frame = marked.frame.select("_row", *names).sort("_row")
     for number, *cells in frame.iter_rows():
         yield number, cells
