@@ -73,4 +73,5 @@ def _book(run: Run) -> Book:
         inputs=run.inputs(),
         columns={kind: loaded.fields for kind, loaded in run.loaded.items()},
         headers={place: header for loaded in run.loaded.values() for place, header in loaded.headers.items()},
+        header_rows={place: row for loaded in run.loaded.values() for place, row in loaded.header_rows.items()},
     )

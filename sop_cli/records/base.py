@@ -65,7 +65,7 @@ def column(
 
     name: the public name where Python cannot spell it (`from`).
     """
-    extra = {"headers": (zh, en, *more), "kind": kind, "meaning": meaning, "needed": needed, "fill": filled_down}
+    extra: Any = {"headers": (zh, en, *more), "kind": kind, "meaning": meaning, "needed": needed, "fill": filled_down}
     default: Any = ... if needed else None
     return Field(default, title=zh, description=str(meaning.en), alias=name, json_schema_extra={"x-sop": extra})
 

@@ -22,7 +22,8 @@ class Book:
 
     frames: kind → typed frame (`records/frames.py`); a kind that was not loaded is missing, one without files empty.
     columns: kind → fields that some file of the kind has as a column.
-    headers: (file, sheet, field) → the header as written; addresses: the same → the column's letter.
+    headers: (file, sheet, field) → the header as written and the column's letter.
+    header_rows: (file, sheet) → the row of the header, as a person sees it.
     """
 
     sop: Sop
@@ -34,6 +35,7 @@ class Book:
     inputs: tuple[Input, ...] = ()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     headers: Mapping[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
+    header_rows: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
 
     def frame(self, kind: str) -> pl.DataFrame:
         """The typed frame of a kind; empty when there are no files of it."""

@@ -29,7 +29,8 @@ class Stay:
 class Person:
     """A member: name (unique among members; homonyms carry their id), employment, abilities, stays in order of time.
 
-    written: the name in the file, where several share it. last_year: minor units. capability: the plain figure of the members file. place: (file, row) of the first row.
+    written: the name in the file, where several share it. last_year: minor units. capability: the plain figure of
+    the members file. place: (file, row) of the first row.
     """
 
     name: str

@@ -25,12 +25,16 @@ from pydantic_core import PydanticCustomError
 
 from sop_cli.i18n import N_, Language
 from sop_cli.records.kinds import KINDS
+from sop_cli.values.base import Refused
+from sop_cli.values.number import parse_number
+from sop_cli.values.percent import parse_percent
 
 
 def _fraction(value: Any) -> Fraction:
+    text = str(value).strip()
     try:
-        return Fraction(str(value).strip().replace("%", "/100") if isinstance(value, str) else str(value))
-    except (ValueError, ZeroDivisionError):
+        return Fraction(parse_percent(text) if text.endswith(("%", "％")) else parse_number(text))
+    except Refused:
         raise PydanticCustomError("number", N_("A number is wanted here.")) from None
 
 
@@ -85,7 +89,9 @@ class SourceSpec(Part):
     """How the files of one kind of record speak, where they do not use the names we know."""
 
     columns: dict[str, str | list[str]] = Field({}, description=N_("header in the file: field, or fields, of ours"))
-    values: dict[str, dict[str, str]] = Field({}, description=N_("per field: the word in the file, and our word for it"))
+    values: dict[str, dict[str, str]] = Field(
+        {}, description=N_("per field: the word in the file, and our word for it")
+    )
     dates: Literal["YMD", "DMY", "MDY"] | None = Field(None, description=N_("order where a date is ambiguous"))
     unit: str | None = Field(None, description=N_("unit of bare numbers: 千元, 万元, or a plain factor such as 1000"))
 

@@ -121,7 +121,7 @@ def _headers(reading: Reading) -> list[Table]:
     """One table a sheet: which header was taken for what."""
     heads = [Head(_("Header in the file")), Head(_("Understood as"))]
     titles = {column.field: str(column.title) for column in reading.kind.columns()}
-    tables = []
+    tables: list[Table] = []
     for place in dict.fromkeys((c["file"], c["sheet"]) for c in reading.columns):
         own = [c for c in reading.columns if (c["file"], c["sheet"]) == place]
         rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or ""))] for c in own]

@@ -110,10 +110,9 @@ class Log:
     @cached_property
     def absent(self) -> pl.LazyFrame:
         """`_file`, `_sheet`, `_row` of the header and `_lacks` of each sheet that lacks required columns."""
-        lacking = self.frame.filter(pl.col("_lacks").is_not_null())
-        return lacking.group_by("_file", "_sheet").agg(
-            pl.col("_lacks").first(), (pl.col("_row").min() - 1).alias("_row")
-        )
+        lacking = self.data.filter(pl.col("_lacks").is_not_null()).select("_file", "_sheet", "_lacks").unique()
+        rows = [self.book.header_rows.get((file, sheet)) for file, sheet, _lacks in lacking.iter_rows()]
+        return lacking.with_columns(pl.Series("_row", rows, pl.UInt32)).lazy()
 
     @cached_property
     def absences(self) -> pl.DataFrame:

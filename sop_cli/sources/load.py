@@ -43,7 +43,7 @@ class Loaded:
 
     frame: types of `records/frames.py` plus `_bad` (String: fields of the row that held something unreadable).
     columns: [{file, sheet, header, field}] of every column met; field None for further ones.
-    headers: (file, sheet, field) → (header as written, letter). errors: what could not be read
+    headers: (file, sheet, field) → (header as written, letter). header_rows: (file, sheet) → row. errors: what could not be read
     while other files could; each is a finding too.
     """
 
@@ -54,6 +54,7 @@ class Loaded:
     notes: list[str] = field(default_factory=list)
     columns: list[dict[str, str | None]] = field(default_factory=list)
     headers: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
+    header_rows: dict[tuple[str, str | None], int] = field(default_factory=dict)
     errors: list[SopError] = field(default_factory=list)
 
     @property
@@ -139,6 +140,7 @@ class _Reading:
         self.frames.append(typed.frame)
         self.loaded.findings.extend(typed.findings)
         self.loaded.inputs.append(Input(raw.path, sheet.name, typed.frame.height, raw.encoding, raw.sha256))
+        self.loaded.header_rows[(raw.path, sheet.name)] = header.row
         for head in header.heads:
             if not head.text:
                 continue
