@@ -100,9 +100,10 @@ def start(common: Common, *, workspace: bool = True, period: bool = False) -> Ru
 
 
 def _checks() -> list[Any]:
-    from sop_cli.rules.settings import problems
+    from sop_cli.metrics import settings as scheme
+    from sop_cli.rules import settings as rules
 
-    return [problems]
+    return [rules.problems, scheme.problems]
 
 
 def _enter(directory: Path | None) -> None:
