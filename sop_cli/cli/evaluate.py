@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
-from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
 from sop_cli.records.sop import Sop
-from sop_cli.values.period import Period
 
 if TYPE_CHECKING:
     from sop_cli.records.book import Book
@@ -48,28 +46,8 @@ def evaluation_of(run: Run) -> Result:
     """The evaluation of the run's period."""
     from sop_cli.reports.evaluation import KINDS, evaluation
 
-    check_scheme(run)
     book = figures_book(run, KINDS)
-    return evaluation(book, period_of(run), findings=figure_findings(run), inputs=run.inputs())
-
-
-def period_of(run: Run) -> Period:
-    """The period asked for; SopError without one."""
-    if run.period is None:
-        raise SopError(
-            _("Which period? --period is missing."),
-            hint=_("For example --period 2023Q4, 2023-10, 2023H2, 2023 or 2023-10-01..2023-12-31"),
-        )
-    return run.period
-
-
-def check_scheme(run: Run) -> None:
-    """Raise what is wrong in the evaluation scheme, at its lines."""
-    from sop_cli.metrics.settings import problems
-    from sop_cli.sources.definition import at_places
-
-    if run.document is not None:
-        raise_all(at_places(run.document, problems(run.sop)))
+    return evaluation(book, run.window, findings=figure_findings(run), inputs=run.inputs())
 
 
 def figures_book(run: Run, kinds: Sequence[str]) -> Book:

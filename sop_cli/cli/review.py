@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
-from sop_cli.cli.evaluate import check_scheme, figure_findings, figures_book, period_of
+from sop_cli.cli.evaluate import figure_findings, figures_book
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
 
@@ -43,10 +43,9 @@ def review_of(run: Run) -> Result:
     """The review of the run's period."""
     from sop_cli.reports.review import KINDS, review
 
-    check_scheme(run)
     followups = _followups(run)
     book = figures_book(run, KINDS)
-    return review(book, period_of(run), followups=followups, findings=figure_findings(run), inputs=run.inputs())
+    return review(book, run.window, followups=followups, findings=figure_findings(run), inputs=run.inputs())
 
 
 def _followups(run: Run) -> dict[str, Any] | None:

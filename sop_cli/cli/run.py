@@ -50,6 +50,13 @@ class Run:
     notes: list[str] = field(default_factory=list)
     loaded: dict[str, Loaded] = field(default_factory=dict)
 
+    @property
+    def window(self) -> Period:
+        """The period, for a command that asked `start` for one."""
+        if self.period is None:
+            raise AssertionError("start(period=True) sees to it")
+        return self.period
+
     def note(self, line: str) -> None:
         """Say a thing on stderr, once, unless the run is to be quiet."""
         if line not in self.notes:
