@@ -50,9 +50,9 @@ def _lead(followups: Mapping[str, Any] | None) -> str | None:
 
 
 def _findings(followups: Mapping[str, Any] | None) -> Table | None:
-    if not followups or not followups["by_code"]:
+    if not followups or not followups["to_check"]:
         return None
-    counts = sorted(followups["by_code"].items(), key=lambda item: (-item[1], item[0]))
+    counts = sorted(followups["to_check"].items(), key=lambda item: (-item[1], item[0]))
     heads = [
         Head(_("Code"), field="code"),
         Head(_("What"), field="title", width=36),
@@ -156,7 +156,7 @@ def problems(
         said.append(because + _("."))
     if followups:
         said.append(_lead(followups) or "")
-        worst = sorted(followups["by_code"].items(), key=lambda item: (-item[1], item[0]))[:_MOST_PROBLEMS]
+        worst = sorted(followups["to_check"].items(), key=lambda item: (-item[1], item[0]))[:_MOST_PROBLEMS]
         said += [_("{what}: {count}").format(what=_rule(code), count=count) for code, count in worst]
     weakest = (
         min((s for s in funnel.steps if s.rate is not None), key=lambda s: s.rate or 0, default=None)

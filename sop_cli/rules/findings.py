@@ -176,7 +176,7 @@ class _Wording:
             words["first"] = _place(hit)
         if self.rule.known and field:
             known = self.rule.known(self.log, field)
-            words["known"] = "、".join(known)
+            words["known"] = str(Words(en=", ", zh="、")).join(known)
             near = self.nearest(field, value, known)
             if near:
                 words["suggestion"] = near

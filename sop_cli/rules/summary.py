@@ -15,20 +15,28 @@ _DIGITS = 6
 
 
 def summarise(log: Log, sources: Sequence[Source]) -> dict[str, Any]:
-    """`summary` of check-followups: records, customers, owners, findings by weight, by code and by owner."""
+    """`summary` of check-followups: records, customers, owners, findings by weight, by code and by owner.
+
+    to_check: by code what is to be corrected or checked, without what is only for information.
+    """
     data = log.data
-    codes: dict[str, int] = {}
-    for source in sources:
-        codes[source.code] = codes.get(source.code, 0) + source.frame.height
     return {
         "records": data.height,
         "customers": data[CLIENT].drop_nulls().n_unique(),
         "owners": data[PERSON].drop_nulls().n_unique(),
         "errors": _count(sources, "error"),
         "warnings": _count(sources, "warning"),
-        "by_code": {code: codes[code] for code in sorted(codes) if codes[code]},
+        "by_code": _by_code(sources),
+        "to_check": _by_code([source for source in sources if source.severity != "info"]),
         "by_owner": _by_owner(log, sources),
     }
+
+
+def _by_code(sources: Sequence[Source]) -> dict[str, int]:
+    codes: dict[str, int] = {}
+    for source in sources:
+        codes[source.code] = codes.get(source.code, 0) + source.frame.height
+    return {code: codes[code] for code in sorted(codes) if codes[code]}
 
 
 def _count(sources: Sequence[Source], severity: str) -> int:

@@ -49,7 +49,7 @@ TABLES = {
     """,
 }
 SUMMARY = {
-    "records": 10, "customers": 3, "owners": 2, "errors": 1, "warnings": 2, "by_code": {"FU101": 2, "FU002": 1},
+    "records": 10, "customers": 3, "owners": 2, "errors": 1, "warnings": 2, "by_code": {"FU101": 2, "FU002": 1}, "to_check": {"FU101": 2, "FU002": 1},
     "by_owner": [],
 }  # fmt: skip
 
