@@ -93,5 +93,5 @@ def _review(run: Run) -> Result:
     if run.period is None:
         raise AssertionError
     book = run.book([*KINDS, "absences"])
-    followups = check(book).summary if book.has("followups") else None
+    followups = check(book).logs if book.has("followups") else None
     return review(book, run.period, followups=followups, findings=book.findings, inputs=book.inputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
@@ -12,6 +12,7 @@ from sop_cli.i18n import _
 
 if TYPE_CHECKING:
     from sop_cli.reports.result import Result
+    from sop_cli.rules.summary import Logs
 
 HELP = _(
     "“-o review.xlsx” writes the filled report with native charts, “-o review.html” one page with charts. Status 1 "
@@ -48,7 +49,7 @@ def review_of(run: Run) -> Result:
     return review(book, run.window, followups=followups, findings=figure_findings(run), inputs=run.inputs())
 
 
-def _followups(run: Run) -> dict[str, Any] | None:
+def _followups(run: Run) -> Logs | None:
     """What checking the workspace's logs comes to: read before the other kinds, so that both see the same book."""
     if not run.sop.files("followups"):
         return None
@@ -56,4 +57,4 @@ def _followups(run: Run) -> dict[str, Any] | None:
     from sop_cli.rules.run import check
 
     book = run.book(KINDS)
-    return check(book).summary if run.loaded["followups"].inputs else None
+    return check(book).logs if run.loaded["followups"].inputs else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
 from sop_cli.reports.terms import definitions, score_definitions
 from sop_cli.reports.words import listed, public
+from sop_cli.rules.summary import Logs
 from sop_cli.values.period import Period
 
 KINDS = (
@@ -38,7 +39,7 @@ _MOST_NAMES = 20
 
 @dataclass(frozen=True)
 class Review:
-    """Everything a review says. followups: `summary` of check-followups on the same logs, None without logs."""
+    """Everything a review says. followups: what checking the same logs came to, None without logs."""
 
     goals: Goals
     team: Team
@@ -46,7 +47,7 @@ class Review:
     losses: Sequence[Loss]
     actions: Sequence[Open]
     remarks: Sequence[Remark]
-    followups: Mapping[str, Any] | None
+    followups: Logs | None
 
     @property
     def performance(self) -> Performance:
@@ -63,13 +64,13 @@ def review(
     book: Book,
     period: Period,
     *,
-    followups: Mapping[str, Any] | None = None,
+    followups: Logs | None = None,
     findings: Sequence[Finding] = (),
     inputs: Sequence[Input] = (),
 ) -> Result:
     """The review of a period.
 
-    followups: `summary` of check-followups on the same logs and as-of date. findings: what reading found in the kinds
+    followups: what checking the same logs on the same as-of date came to. findings: what reading found in the kinds
     that the figures rest on; the follow-ups' own are content of the review.
     """
     records = Resolved(book)
@@ -111,7 +112,7 @@ def _document(made: Review) -> dict[str, Any]:
             for part in made.goals.contributions
         ],
         "funnel": [_step(step) for step in made.funnel.steps] if made.funnel else [],
-        "findings_summary": made.followups,
+        "findings_summary": made.followups.summary if made.followups else None,
         "actions": [_action(action) for action in made.actions],
         "time_progress": public(progress),
         "warnings": [remark.as_json() for remark in made.remarks],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sop_cli.i18n import Words, _
 from sop_cli.metrics.actions import Open
@@ -14,6 +13,7 @@ from sop_cli.reports.headline import cause
 from sop_cli.reports.model import Cell, Head, Section, Table
 from sop_cli.reports.words import Speaker, cell
 from sop_cli.rules.base import all_rules
+from sop_cli.rules.summary import Logs
 from sop_cli.values.show import percent
 
 _FINDINGS = Words(en="Findings", zh="待核对项")
@@ -23,7 +23,7 @@ _MEASURES = Words(en="Measures", zh="改进措施")
 _MOST_PROBLEMS = 3
 
 
-def sections(followups: Mapping[str, Any] | None, funnel: Funnel | None, losses: Sequence[Loss]) -> list[Section]:
+def sections(followups: Logs | None, funnel: Funnel | None, losses: Sequence[Loss]) -> list[Section]:
     """The process: what the logs show, what became of deals."""
     tables = [table for table in (_findings(followups), _funnel(funnel), _losses(losses)) if table]
     if not tables and followups is None:
@@ -31,28 +31,28 @@ def sections(followups: Mapping[str, Any] | None, funnel: Funnel | None, losses:
     return [Section(_("Problems in the process"), lead=_lead(followups), tables=tables)]
 
 
-def _lead(followups: Mapping[str, Any] | None) -> str | None:
+def _lead(followups: Logs | None) -> str | None:
     if followups is None:
         return None
-    found = followups["errors"] + followups["warnings"]
+    found = followups.summary["errors"] + followups.summary["warnings"]
     return (
         _("{records} follow-up records of {owners} people: {errors} to correct, {warnings} to check.").format(
-            records=followups["records"],
-            owners=followups["owners"],
-            errors=followups["errors"],
-            warnings=followups["warnings"],
+            records=followups.summary["records"],
+            owners=followups.summary["owners"],
+            errors=followups.summary["errors"],
+            warnings=followups.summary["warnings"],
         )
         if found
         else _("{records} follow-up records of {owners} people: nothing to check.").format(
-            records=followups["records"], owners=followups["owners"]
+            records=followups.summary["records"], owners=followups.summary["owners"]
         )
     )
 
 
-def _findings(followups: Mapping[str, Any] | None) -> Table | None:
-    if not followups or not followups["to_check"]:
+def _findings(followups: Logs | None) -> Table | None:
+    if followups is None or not followups.to_check:
         return None
-    counts = sorted(followups["to_check"].items(), key=lambda item: (-item[1], item[0]))
+    counts = sorted(followups.to_check.items(), key=lambda item: (-item[1], item[0]))
     heads = [
         Head(_("Code"), field="code"),
         Head(_("What"), field="title", width=36),
@@ -147,16 +147,16 @@ def measure_cells(action: Open) -> dict[str, Cell]:
 
 
 def problems(
-    followups: Mapping[str, Any] | None, funnel: Funnel | None, losses: Sequence[Loss], goals: Goals, speaker: Speaker
+    followups: Logs | None, funnel: Funnel | None, losses: Sequence[Loss], goals: Goals, speaker: Speaker
 ) -> list[str]:
     """The problems in sentences, for the form: where the gap is, what the logs show, why deals were lost."""
     said = []
     because = cause(goals, speaker)
     if because:
         said.append(because + _("."))
-    if followups:
+    if followups is not None:
         said.append(_lead(followups) or "")
-        worst = sorted(followups["to_check"].items(), key=lambda item: (-item[1], item[0]))[:_MOST_PROBLEMS]
+        worst = sorted(followups.to_check.items(), key=lambda item: (-item[1], item[0]))[:_MOST_PROBLEMS]
         said += [_("{what}: {count}").format(what=_rule(code), count=count) for code, count in worst]
     weakest = (
         min((s for s in funnel.steps if s.rate is not None), key=lambda s: s.rate or 0, default=None)

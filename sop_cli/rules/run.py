@@ -17,7 +17,7 @@ from sop_cli.records.sop import Ignore
 from sop_cli.rules.findings import Faults, Hits, Source
 from sop_cli.rules.log import CUSTOMER, PERSON, Log, keys
 from sop_cli.rules.settings import Setting, settings
-from sop_cli.rules.summary import summarise
+from sop_cli.rules.summary import Logs
 
 _FROM_ROW = ("_file", "_sheet", "_row", PERSON, CUSTOMER)
 
@@ -41,7 +41,12 @@ class Checked:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The counts of the contract; made without wording a single finding."""
-        return summarise(self.log, self.sources)
+        return self.logs.summary
+
+    @cached_property
+    def logs(self) -> Logs:
+        """The counts as a review takes them."""
+        return Logs.of(self.log, self.sources)
 
 
 def check(book: Book) -> Checked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,10 +15,7 @@ _DIGITS = 6
 
 
 def summarise(log: Log, sources: Sequence[Source]) -> dict[str, Any]:
-    """`summary` of check-followups: records, customers, owners, findings by weight, by code and by owner.
-
-    to_check: by code what is to be corrected or checked, without what is only for information.
-    """
+    """`summary` of check-followups: records, customers, owners, findings by weight, by code and by owner."""
     data = log.data
     return {
         "records": data.height,
@@ -27,9 +24,21 @@ def summarise(log: Log, sources: Sequence[Source]) -> dict[str, Any]:
         "errors": _count(sources, "error"),
         "warnings": _count(sources, "warning"),
         "by_code": _by_code(sources),
-        "to_check": _by_code([source for source in sources if source.severity != "info"]),
         "by_owner": _by_owner(log, sources),
     }
+
+
+class Logs(NamedTuple):
+    """What checking logs came to, for a review: the `summary`, and by code what is not only for information."""
+
+    summary: dict[str, Any]
+    to_check: dict[str, int]
+
+    @classmethod
+    def of(cls, log: Log, sources: Sequence[Source]) -> Logs:
+        """Count the findings of a log."""
+        weighty = [source for source in sources if source.severity != "info"]
+        return cls(summarise(log, sources), _by_code(weighty))
 
 
 def _by_code(sources: Sequence[Source]) -> dict[str, int]:
