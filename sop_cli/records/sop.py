@@ -230,6 +230,17 @@ class ReviewSpec(Part):
     agenda: list[str] = Field([], description=N_("what it talks about"))
 
 
+class LetterSpec(Part):
+    """What the commitment letters say beside the targets."""
+
+    party: str | None = Field(None, description=N_("the company that hands the targets down (甲方); else the SOP's name"))
+    representative: str | None = Field(None, description=N_("who signs for the company"))
+    sign_by: date | None = Field(None, description=N_("until when letters are to be signed"))
+    rewards: list[str] = Field([], description=N_("what reaching the target brings; empty: our wording"))
+    consequences: list[str] = Field([], description=N_("what follows when it is missed; empty: our wording"))
+    clauses: list[str] = Field([], description=N_("what is agreed besides; empty: our wording"))
+
+
 class Change(Part):
     """What changed in a version of the SOP."""
 
@@ -262,6 +273,7 @@ class Sop(Part):
     followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
     evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
     review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
+    letters: LetterSpec = Field(LetterSpec(), description=N_("what the commitment letters say"))
     training: list[Course] = Field([], description=N_("the curriculum"))
     rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = Field(
         {}, description=N_("duties by day, week, month, quarter, year")
