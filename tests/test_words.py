@@ -59,3 +59,9 @@ def test_no_sentence_is_built_before_it_is_looked_up() -> None:
     """`_(f"…")` would never be found in a catalogue."""
     for path in ROOT.rglob("*.py"):
         assert not re.search(r"\b_\(\s*f[\"']", path.read_text(encoding="utf-8")), path
+
+
+def test_words_use_only_signs_that_gbk_has() -> None:
+    """Consoles of Chinese Windows print GBK; a sign outside it would come out as a question mark."""
+    for text, chinese in catalogue().items():
+        (text + chinese).encode("gbk")

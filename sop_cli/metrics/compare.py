@@ -14,7 +14,7 @@ _FEW_DAYS = 5
 
 
 def growth(now: Fraction | None, before: Fraction | None) -> Fraction | None:
-    """now ÷ before − 1; None where the base is unknown, zero or negative."""
+    """now ÷ before - 1; None where the base is unknown, zero or negative."""
     return None if now is None or before is None or before <= 0 else now / before - 1
 
 

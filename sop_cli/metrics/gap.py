@@ -1,4 +1,4 @@
-"""Where a gap comes from: what each part contributes to actual − target, adding up exactly."""
+"""Where a gap comes from: what each part contributes to actual - target, adding up exactly."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Contribution:
 
 
 def whole_gap(performance: Performance, metric: str) -> Fraction | None:
-    """actual − target of the whole; None without either."""
+    """actual - target of the whole; None without either."""
     actual, target = performance.actual(metric), performance.target(metric)
     return None if actual is None or target is None else actual - target
 

@@ -14,7 +14,7 @@ from sop_cli.values.period import Period
 
 
 def achievement(actual: Fraction | None, target: Fraction | None, better: Better = "higher") -> Fraction | None:
-    """actual ÷ target; 2 − actual ÷ target, not below 0, where lower is better; None without a target or with 0."""
+    """actual ÷ target; 2 - actual ÷ target, not below 0, where lower is better; None without a target or with 0."""
     if actual is None or not target:
         return None
     return actual / target if better == "higher" else max(Fraction(0), 2 - actual / target)

@@ -48,8 +48,8 @@ def collected(records: Resolved, window: Window) -> Facts:
     needs=("sales",),
     rank=30,
     definition=Words(
-        en="amount − cost of the sales in the period; sales whose cost is not given are left out",
-        zh="期间内成交金额 − 成本；未填成本的成交不计入",
+        en="amount - cost of the sales in the period; sales whose cost is not given are left out",
+        zh="期间内成交金额 - 成本；未填成本的成交不计入",
     ),
 )
 def gross_margin(records: Resolved, window: Window) -> Facts | None:

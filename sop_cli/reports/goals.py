@@ -36,7 +36,7 @@ class Line:
 
     @property
     def gap(self) -> Fraction | None:
-        """actual − target."""
+        """actual - target."""
         return None if self.target is None or self.actual is None else self.actual - self.target
 
     def as_json(self) -> dict[str, Any]:

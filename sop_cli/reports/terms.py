@@ -15,10 +15,10 @@ TERMS: dict[str, tuple[Words, Words]] = {
     "rate": (
         Words(en="Achievement rate", zh="达成率"),
         Words(
-            en="actual ÷ target of the same metric, scope and period; where lower is better 2 − actual ÷ target, "
+            en="actual ÷ target of the same metric, scope and period; where lower is better 2 - actual ÷ target, "
             "not below 0; "
             "without a target or with a target of 0 there is none",
-            zh="同一指标、范围和期间的实际 ÷ 目标；越低越好的指标为 2 − 实际 ÷ 目标，不低于 0；没有目标或目标为 "
+            zh="同一指标、范围和期间的实际 ÷ 目标；越低越好的指标为 2 - 实际 ÷ 目标，不低于 0；没有目标或目标为 "
             "0 时不计算",
         ),
     ),
@@ -32,32 +32,32 @@ TERMS: dict[str, tuple[Words, Words]] = {
     ),
     "gap": (
         Words(en="Gap", zh="缺口/超额"),
-        Words(en="actual − target; negative: short", zh="实际 − 目标，负数为缺口，正数为超额"),
+        Words(en="actual - target; negative: short", zh="实际 - 目标，负数为缺口，正数为超额"),
     ),
     "contribution": (
         Words(en="Contribution", zh="对缺口的影响"),
         Words(
-            en="each part’s actual − target; the parts of a dimension add up to the whole’s gap, “not assigned” "
+            en="each part’s actual - target; the parts of a dimension add up to the whole’s gap, “not assigned” "
             "holds the rest",
-            zh="各部分的实际 − 目标；同一维度的各部分相加等于整体缺口，其余记入“未归属”",
+            zh="各部分的实际 - 目标；同一维度的各部分相加等于整体缺口，其余记入“未归属”",
         ),
     ),
     "time": (
         Words(en="Time progress", zh="时间进度"),
         Words(
             en="working days passed, the as-of date included, ÷ working days of the period; difference = "
-            "achievement rate − time progress",
-            zh="已过工作日（含统计日期当天）÷ 期间工作日；进度差 = 累计达成率 − 时间进度",
+            "achievement rate - time progress",
+            zh="已过工作日（含统计日期当天）÷ 期间工作日；进度差 = 累计达成率 - 时间进度",
         ),
     ),
     "before": (
         Words(en="Previous period, year on year", zh="环比、同比"),
         Words(
-            en="revenue ÷ that of the period before, or of the same period a year ago, − 1; January and February "
+            en="revenue ÷ that of the period before, or of the same period a year ago, - 1; January and February "
             "are taken together; "
             "none where the base is 0 or less, or the records do not reach back; a running period is compared "
             "with as many days",
-            zh="销售额 ÷ 上一期或上年同期 − 1；1 月、2 月合并计算；基数不大于 0 或记录不够早时为“—”；"
+            zh="销售额 ÷ 上一期或上年同期 - 1；1 月、2 月合并计算；基数不大于 0 或记录不够早时为“—”；"
             "期间未结束时按相同天数比较",
         ),
     ),
