@@ -16,6 +16,7 @@ from sop_cli.records.plan import Plan
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.breakdown import breakdown
 from sop_cli.reports.breakdown_split import Split
+from sop_cli.reports.explain import explain as answers
 from sop_cli.sources.definition import Problem, at_places, read_model
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, World
@@ -29,6 +30,14 @@ from sop_cli.values.period import Period, parse_period
 
 def command(
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("The plan file: period, totals, weights, limits."))],
+    explain: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--explain",
+            metavar="NAMES",
+            help=_("Why a sum is what it is: 王芳, or 华东/产品A/2023-11 in any order. May be given again."),
+        ),
+    ] = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -48,7 +57,8 @@ def command(
     assignments, faults = prepare(asked, world)
     raise_all(_in_order(at_places(document, faults.found)))
     splits = _split(run, assignments, document)
-    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs())
+    explained = answers(explain or (), splits, world.roster)
+    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs(), explained=explained)
     emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sop_cli.i18n import Words, _, language
@@ -10,6 +11,9 @@ from sop_cli.records.finding import Finding, Input
 from sop_cli.reports.breakdown_form import form
 from sop_cli.reports.breakdown_split import Split, display_unit, warnings
 from sop_cli.reports.breakdown_tables import cells_table, records_table, tables_of
+from sop_cli.reports.explain import Explained
+from sop_cli.reports.explain import document as explanations
+from sop_cli.reports.explain import sections as explanation_sections
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Report, Section, Table
 from sop_cli.reports.result import Result
@@ -28,14 +32,22 @@ _RULE = Words(
 
 
 def breakdown(
-    splits: Sequence[Split], world: World, *, findings: Sequence[Finding] = (), inputs: Sequence[Input] = ()
+    splits: Sequence[Split],
+    world: World,
+    *,
+    findings: Sequence[Finding] = (),
+    inputs: Sequence[Input] = (),
+    explained: Sequence[Explained] = (),
 ) -> Result:
-    """The outcome of `sop split-targets`. findings: what reading found in the records that the split rests on."""
+    """The outcome of `sop split-targets`. findings: what reading found in the records that the split rests on.
+
+    explained: the answers to `--explain`; on the terminal they take the place of the tables.
+    """
     notes = [*warnings(splits), *_of_findings(findings)]
     return Result(
         command="split-targets",
-        document=lambda summary: _document(splits, notes, summary=summary),
-        report=lambda: _report(splits, notes, world, inputs),
+        document=lambda summary: _document(splits, notes, explained, summary=summary),
+        report=lambda: _with_answers(_report(splits, notes, world, inputs), explained),
         rows=lambda: records_table(splits),
         form=lambda: form(splits, world.roster),
         findings=findings,
@@ -49,11 +61,23 @@ def _of_findings(findings: Sequence[Finding]) -> list[Note]:
     return [Note(finding.code, f"{finding.where} {finding.message}".strip()) for finding in serious]
 
 
-def _document(splits: Sequence[Split], notes: Sequence[Note], *, summary: bool) -> dict[str, Any]:
+def _document(
+    splits: Sequence[Split], notes: Sequence[Note], explained: Sequence[Explained], *, summary: bool
+) -> dict[str, Any]:
+    answers = {"explanation": explanations(explained)} if explained else {}
     return {
         "targets": [_target(split, summary=summary) for split in splits],
         "warnings": [{"code": note.code, "message": note.message} for note in notes],
+        **answers,
     }
+
+
+def _with_answers(report: Report, explained: Sequence[Explained]) -> Report:
+    """The report with what was asked in front; the rest then is for files only."""
+    if not explained:
+        return report
+    rest = [replace(section, brief=False) for section in report.sections]
+    return replace(report, sections=[*explanation_sections(explained), *rest])
 
 
 def _target(split: Split, *, summary: bool) -> dict[str, Any]:

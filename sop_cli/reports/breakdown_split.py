@@ -36,7 +36,7 @@ class Split:
         """So many steps of the split in steps of the metric's unit."""
         return count * self.assignment.step
 
-    def amount(self, steps: int) -> str:
+    def amount(self, steps: Fraction | int) -> str:
         """A figure in words, exactly."""
         return exact_words(steps, self.assignment.unit, self.sop)
 

@@ -1,0 +1,230 @@
+"""Why a sum of a split is what it is: the way from the total down, with weights, shares, limits and rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from sop_cli.targets.breakdown import Breakdown, Figure
+from sop_cli.targets.problem import Key, Limit, Problem
+
+_WITH_PERSON = ("region", "team", "person", "channel", "month", "product")
+_WITHOUT = ("region", "team", "product", "channel", "month")
+_HOMES = ("region", "team")
+_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sum on the way down, in steps of the split.
+
+    dimension: what the sum above it was divided by; None for the total. weight, weights: its own weight and that of all
+    among whom the sum above was divided, where the dimension has them. part: its part of the sum above by weight alone.
+    plain, share, low, high, steps: as in `Figure`. promised: whether the sum is less than a step from its share.
+    binding: its own limit is what decided it. because: limits of others that took from it or gave to it.
+    """
+
+    key: Key
+    dimension: str | None
+    weight: Fraction | None
+    weights: Fraction | None
+    part: Fraction
+    plain: Fraction
+    share: Fraction
+    low: int
+    high: int | None
+    steps: int
+    promised: bool
+    because: tuple[Limit, ...] = ()
+
+    @property
+    def rounding(self) -> Fraction:
+        """What rounding to whole steps added or took."""
+        return self.steps - self.share
+
+    @property
+    def binding(self) -> bool:
+        """Whether its own limit holds it where it is."""
+        return bool(self.low and self.steps == self.low) or self.steps == self.high
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The way from the total to one sum. The last step is the sum itself."""
+
+    key: Key
+    path: tuple[Step, ...]
+
+    @property
+    def steps(self) -> int:
+        """The sum, in steps."""
+        return self.path[-1].steps
+
+
+class Explainer:
+    """Answers for one split; what many answers share is worked out once."""
+
+    def __init__(self, problem: Problem, breakdown: Breakdown) -> None:
+        self._problem = problem
+        self._breakdown = breakdown
+        self._sums: dict[tuple[str, ...], dict[Key, int]] = {}
+
+    def explain(self, key: Key) -> Explanation:
+        """The way to the sum that the key names. Raises KeyError when the split has no such sum."""
+        key = self.full(key)
+        if not self.steps(key) and key not in self._sums[key.dimensions]:
+            raise KeyError(key)
+        path = [self._total()]
+        order = _WITH_PERSON if getattr(key, "person", None) else _WITHOUT
+        at = Key()
+        for dimension in (name for name in order if name in key.dimensions):
+            at = at._replace(**{dimension: getattr(key, dimension)})
+            path.append(self._step(at, dimension, path[-1]))
+        return Explanation(key, tuple(path))
+
+    def full(self, key: Key) -> Key:
+        """The key with the region (and team) that its person belongs to."""
+        person = getattr(key, "person", None)
+        home = self._homes.get(person) if person else None
+        return key if home is None else key._replace(**home)
+
+    def steps(self, key: Key) -> int:
+        """The sum of the cells that a key names."""
+        names = key.dimensions
+        if names not in self._sums:
+            found: dict[Key, int] = {}
+            for cell in self._breakdown.cells:
+                part = Key(**{name: getattr(cell.key, name) for name in names})
+                found[part] = found.get(part, 0) + cell.steps
+            self._sums[names] = found
+        return self._sums[names].get(key, 0)
+
+    @cached_property
+    def _homes(self) -> Mapping[str, Mapping[str, str]]:
+        homes: dict[str, Mapping[str, str]] = {}
+        if "person" in self._breakdown.dimensions:
+            for cell in self._breakdown.cells:
+                if cell.key.person is not None and cell.key.person not in homes:
+                    homes[cell.key.person] = {
+                        name: value for name in _HOMES if (value := getattr(cell.key, name, None)) is not None
+                    }
+        return homes
+
+    @cached_property
+    def _figures(self) -> Mapping[Key, Figure]:
+        return {figure.key: figure for found in self._breakdown.figures.values() for figure in found}
+
+    @cached_property
+    def _limits(self) -> Mapping[Key, list[Limit]]:
+        found: dict[Key, list[Limit]] = {}
+        for limit in self._problem.limits:
+            found.setdefault(self.full(limit.key), []).append(limit)
+        return found
+
+    @cached_property
+    def _binding(self) -> Sequence[tuple[Key, Limit]]:
+        """The limits that decide a sum, by its full key."""
+        return [
+            (key, limit)
+            for key, limits in self._limits.items()
+            for limit in limits
+            if (limit.low and self.steps(key) == limit.low) or self.steps(key) == limit.high
+        ]
+
+    def _bounds(self, key: Key) -> tuple[int, int | None]:
+        own = self._limits.get(key, [])
+        highs = [limit.high for limit in own if limit.high is not None]
+        return max((limit.low for limit in own), default=0), min(highs, default=None)
+
+    def _total(self) -> Step:
+        total = self._breakdown.total
+        exact = Fraction(total)
+        return Step(Key(), None, None, None, Fraction(1), exact, exact, 0, None, total, promised=True)
+
+    def _step(self, key: Key, dimension: str, above: Step) -> Step:
+        figure = self._figures.get(key)
+        if figure is None:
+            plain = above.plain * self._ratio(key, dimension, plain=True)
+            share = above.share * self._ratio(key, dimension, plain=False)
+        else:
+            plain, share = figure.plain, figure.share
+        part = plain / above.plain if above.plain else Fraction(0)
+        weight, weights = self._weights(key, dimension)
+        if weight is None or not weights or weight / weights != part:
+            weight = weights = None  # other weights hold below this sum
+        low, high = self._bounds(key)
+        steps = self.steps(key)
+        moved = share != above.share * part
+        because = tuple(self._because(key, above.key)) if moved else ()
+        return Step(key, dimension, weight, weights, part, plain, share, low, high, steps, figure is not None, because)
+
+    def _ratio(self, key: Key, dimension: str, *, plain: bool) -> Fraction:
+        """What part of a sum goes to one value of a dimension, seen in the nearest sum that carries a promise."""
+        for names in self._nearest(key, dimension):
+            part = self._figures[Key(**{name: getattr(key, name) for name in names})]
+            outer = Key(**{name: getattr(key, name) for name in names if name != dimension})
+            whole = self._figures.get(outer)
+            all_plain, all_share = (whole.plain, whole.share) if whole else (self._breakdown.total,) * 2
+            if outer.dimensions and whole is None:
+                continue
+            over = all_plain if plain else all_share
+            if over:
+                return (part.plain if plain else part.share) / over
+        return Fraction(0)
+
+    def _nearest(self, key: Key, dimension: str) -> Iterable[tuple[str, ...]]:
+        """Sets of dimensions with promised sums around the key that have this dimension; the narrowest first."""
+        kinds = {found[0].key.dimensions for found in self._breakdown.figures.values() if found}
+        fitting = [names for names in kinds if dimension in names and set(names) <= set(key.dimensions)]
+        return (names for names in sorted(fitting, key=lambda names: (-len(names), names)) if self._has(key, names))
+
+    def _has(self, key: Key, names: tuple[str, ...]) -> bool:
+        return Key(**{name: getattr(key, name) for name in names}) in self._figures
+
+    def _weights(self, key: Key, dimension: str) -> tuple[Fraction | None, Fraction | None]:
+        axes = {
+            "region": self._problem.regions, "product": self._problem.products, "month": self._problem.months,
+            "person": self._problem.person_weights,
+        }  # fmt: skip
+        axis, name = axes.get(dimension), getattr(key, dimension)
+        if axis is None or name not in axis:
+            return None, None
+        if dimension != "person":
+            return axis[name], sum(axis.values(), Fraction(0))
+        return axis[name], self._staff_weights[self._home(name)]
+
+    @cached_property
+    def _staff_weights(self) -> Mapping[tuple[str, ...], Fraction]:
+        """The weights of all who share a region (and team), together."""
+        found: dict[tuple[str, ...], Fraction] = {}
+        for person, weight in (self._problem.person_weights or {}).items():
+            found[self._home(person)] = found.get(self._home(person), Fraction(0)) + weight
+        return found
+
+    def _home(self, person: str) -> tuple[str, ...]:
+        return tuple(self._homes.get(person, {}).values())
+
+    def _because(self, key: Key, above: Key) -> Iterator[Limit]:
+        """Binding limits that moved a sum away from its weight: those of its neighbours, else those inside it."""
+        own = self._limits.get(key, [])
+        for near in (_beside, _within):
+            found = [limit for at, limit in self._binding if limit not in own and near(at, key, above)]
+            if found:
+                yield from found[:_NAMES]
+                return
+
+
+def _beside(at: Key, key: Key, above: Key) -> bool:
+    """Whether a limit stands on a neighbour: a sum below the same one, over the same dimensions."""
+    return at != key and at.dimensions == key.dimensions and _holds(above, at)
+
+
+def _within(at: Key, key: Key, above: Key) -> bool:
+    """Whether a limit stands inside the sum above, on finer sums."""
+    return at != key and len(at.dimensions) > len(above.dimensions) and _holds(above, at)
+
+
+def _holds(outer: Key, inner: Key) -> bool:
+    return all(name is None or name == other for name, other in zip(outer, inner, strict=True))
