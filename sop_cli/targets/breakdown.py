@@ -98,6 +98,7 @@ def _carry(owed: list[list[int]], rows: Sequence[int], columns: Sequence[int], t
 
 
 def _cells(grid: Grid, region: int, number: int, table: Sequence[Sequence[int]]) -> Iterator[Cell]:
+    team = grid.teams[grid.team(number)]
     for product, line in zip(grid.products, table, strict=True):
         for month, steps in zip(grid.months, line, strict=True):
-            yield Cell(Key(grid.regions[region], product, grid.persons[number], month), steps)
+            yield Cell(Key(grid.regions[region], team, product, grid.persons[number], None, month), steps)

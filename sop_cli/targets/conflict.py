@@ -89,14 +89,17 @@ class _Network:
         months = [self._flow.node() for _ in grid.months]
         for month, node in enumerate(months):
             self._bounded(node, end, "month", month)
-        for region, staff in enumerate(grid.staff):
+        for region in range(len(grid.regions)):
             inside, others = self._flow.node(), self._flow.node()
             self._bounded(self._entries[region], inside, "region", region)
             columns = [self._flow.node() for _ in grid.months]
             for month, node in enumerate(columns):
                 self._bounded(node, months[month], "region_month", region * deep + month)
                 self._flow.arc(others, node)
-            self._staff(staff, inside, others, columns)
+            for team in grid.troops[region]:
+                crew = self._flow.node()
+                self._bounded(inside, crew, "team", team)
+                self._staff(grid.crews[team], crew, others, columns)
 
     def _staff(self, staff: range, inside: int, others: int, columns: Sequence[int]) -> None:
         """People without limits on their months go through one node; those without any share one arc."""

@@ -1,6 +1,7 @@
 """Round the shares to whole steps, all families of sums at once.
 
-Every unit of the total flows product → region × product → region → person → person × month → region × month → month.
+Every unit of the total flows product → region × product → region → team → person → person × month → region × month →
+month.
 Such a flow has a whole-numbered answer wherever it has a fractional one, and the fitted shares are one: so each sum can
 lie between its share rounded down and rounded up. Which of the answers is taken is decided family by family: largest
 remainder first, ties by name.
@@ -23,7 +24,7 @@ _Term = tuple[Family, int, int]  # family, number in it, sign
 _FINE = 1 << 20
 # What moving a sum further than its share rounds to costs, where limits cross and something has to move.
 _PENALTY: dict[Family, int] = {
-    "region": 1_000_000, "person": 10_000, "region_product": 100, "person_month": 100, "region_month": 1, "product": 1,
+    "region": 1_000_000, "team": 100_000, "person": 10_000, "region_product": 100, "person_month": 100, "region_month": 1, "product": 1,
     "month": 1,
 }  # fmt: skip
 
@@ -100,10 +101,12 @@ def _balances(grid: Grid) -> Iterator[tuple[list[_Term], int]]:
     for region, staff in enumerate(grid.staff):
         own: _Term = ("region", region, 1)
         yield [own, *_terms("region_product", -1, range(region * wide, region * wide + wide))], 0
-        yield [own, *_terms("person", -1, staff)], 0
+        yield [own, *_terms("team", -1, grid.troops[region])], 0
         for month in range(deep):
             parts = _terms("person_month", -1, (number * deep + month for number in staff))
             yield [("region_month", region * deep + month, 1), *parts], 0
+    for team, crew in enumerate(grid.crews):
+        yield [("team", team, 1), *_terms("person", -1, crew)], 0
     for number in range(len(grid.persons)):
         parts = _terms("person_month", -1, range(number * deep, number * deep + deep))
         yield [("person", number, 1), *parts], 0
@@ -129,8 +132,11 @@ def _preferences(grid: Grid, arcs: dict[Family, list[_Arc]]) -> Iterator[dict[in
     yield from (_by_rank(arcs["region"]), _by_rank(arcs["month"]), _by_rank(arcs["product"]))
     yield {
         column: cost
-        for staff in grid.staff
-        for column, cost in _by_rank(arcs["person"][staff.start : staff.stop]).items()
+        for troop in grid.troops
+        for column, cost in _by_rank(arcs["team"][troop.start : troop.stop]).items()
+    }
+    yield {
+        column: cost for crew in grid.crews for column, cost in _by_rank(arcs["person"][crew.start : crew.stop]).items()
     }
     wide, deep = len(grid.products), len(grid.months)
     tables: tuple[tuple[Family, int], ...] = (("region_product", wide), ("region_month", deep), ("person_month", deep))

@@ -14,8 +14,10 @@ class Key(NamedTuple):
     """The names that a sum or a cell stands for; None where a dimension is not meant (or not split)."""
 
     region: str | None = None
+    team: str | None = None
     product: str | None = None
     person: str | None = None
+    channel: str | None = None
     month: str | None = None
 
     @property
@@ -26,11 +28,30 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Limit:
-    """A bound on one sum, in whole steps; high None is no upper bound, low == high is a locked value."""
+    """A bound on one sum, in whole steps; high None is no upper bound, low == high is a locked value.
+
+    least, most: bounds as parts of the sum around it (see `around`), where that is not the whole total.
+    """
 
     key: Key
     low: int = 0
     high: int | None = None
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+    @property
+    def of_part(self) -> bool:
+        """Whether it is bounded by another sum, which the split may move."""
+        return self.least is not None or self.most is not None
+
+
+def around(key: Key, homes: Mapping[str, str | None] | None = None) -> Key:
+    """The sum that a share of this one is reckoned of: without its month; else without its product; a person's region;
+    else the whole (a key without names). homes: person → region.
+    """
+    if len(key._replace(region=None).dimensions if key.person else key.dimensions) > 1:
+        return key._replace(month=None) if key.month else key._replace(product=None)
+    return Key(region=(homes or {}).get(key.person)) if key.person else Key()
 
 
 @dataclass(frozen=True)
@@ -38,8 +59,11 @@ class Problem:
     """A split to be made. An axis that is None is not split.
 
     total: whole steps to hand out. persons: name → region (None when regions are not split) of everybody who takes
-    part; person_weights has the same names. Weights are non-negative and not all zero on any axis (for persons: in any
-    region that is to get something). Names are unique on their axis.
+    part; person_weights has the same names. teams: name → region likewise; person_teams: person → team, where both are
+    split: a team's share is its region's by the weights of the region's teams, a person's the team's by the weights of
+    its members. mixes, channel_mixes: region → product (channel) weights of its own, in place of the common ones, over
+    the same names. profiles: person → month weights of their own, likewise. Weights are non-negative and not all zero on
+    any axis (for persons and teams: in any group that is to get something). Names are unique on their axis.
     """
 
     total: int
@@ -49,9 +73,19 @@ class Problem:
     persons: Mapping[str, str | None] | None = None
     person_weights: Weights | None = None
     limits: tuple[Limit, ...] = field(default=())
+    teams: Mapping[str, str | None] | None = None
+    team_weights: Weights | None = None
+    person_teams: Mapping[str, str] | None = None
+    channels: Weights | None = None
+    mixes: Mapping[str, Weights] = field(default_factory=dict)
+    channel_mixes: Mapping[str, Weights] = field(default_factory=dict)
+    profiles: Mapping[str, Weights] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions that are split, in the order of the contract."""
-        axes = {"region": self.regions, "product": self.products, "person": self.persons, "month": self.months}
+        axes = {
+            "region": self.regions, "team": self.teams, "product": self.products, "person": self.persons,
+            "channel": self.channels, "month": self.months,
+        }  # fmt: skip
         return tuple(name for name, axis in axes.items() if axis is not None)

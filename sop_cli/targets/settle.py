@@ -28,7 +28,7 @@ def settle(problem: Problem) -> tuple[Grid, Shares]:
     """
     grid = lay_out(problem)
     shares = fit(grid)
-    families: tuple[Family, ...] = ("region", "person")
+    families: tuple[Family, ...] = ("region", "team", "person")
     for family in families:
         for _round in range(_ROUNDS):
             if shares.exact:

@@ -32,11 +32,12 @@ class Edges:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the group it belongs to, its sum, and the bounds of its cells."""
+    """One row: the group it belongs to, its sum, the bounds of its cells, and its own weights if it has any."""
 
     group: int
     total: Fraction
     edges: Edges
+    weights: Sequence[Fraction] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ class Fitted:
 
 
 def fit_table(rows: Sequence[Row], weights: Sequence[Fraction], groups: Mapping[int, Edges], columns: Edges) -> Fitted:
-    """The table nearest to `row sum × weight` that keeps to the bounds."""
+    """The table nearest to `row sum × weight` that keeps to the bounds. weights: of rows without their own."""
     base = _prior(rows, weights, groups, columns)
-    cells = [pour(row.total, base[row.group], row.edges.low, row.edges.high) for row in rows]
+    cells = [pour(row.total, own, row.edges.low, row.edges.high) for row, own in zip(rows, base, strict=True)]
     sums = list(_sums(rows, groups, columns, len(weights)))
     if _row_sums_hold(rows, cells) and all(item.miss(cells) == 0 for item in sums):
         return Fitted(cells, exact=True)
-    if not groups and not any(row.edges.any for row in rows):
+    if not groups and not any(row.edges.any or row.weights for row in rows):
         whole = sum((row.total for row in rows), Fraction(0))
         if not whole:
             return Fitted(cells, exact=False)
@@ -73,16 +74,50 @@ def _row_sums_hold(rows: Sequence[Row], cells: Sequence[Sequence[Fraction]]) -> 
 
 def _prior(
     rows: Sequence[Row], weights: Sequence[Fraction], groups: Mapping[int, Edges], columns: Edges
-) -> dict[int, list[Fraction]]:
-    """The weights of the columns per group; one without weight that must get something takes its lower bound's part."""
-    own: dict[int, Fraction] = {}
+) -> list[list[Fraction]]:
+    """The weights of the columns per row; one without weight that must get something takes its lower bound's part."""
+    whole = sum((row.total for row in rows), Fraction(0))
+    everyone = _common(rows, weights, whole)
+    everywhere = _lifted(whole, everyone, columns)
+    members: dict[int, list[Row]] = {}
     for row in rows:
-        own[row.group] = own.get(row.group, Fraction(0)) + row.total
-    everywhere = _lifted(sum(own.values(), Fraction(0)), weights, columns)
-    return {
-        group: _lifted(share, everywhere, groups[group]) if group in groups else everywhere
-        for group, share in own.items()
-    }
+        members.setdefault(row.group, []).append(row)
+    before: dict[int, list[Fraction]] = {}
+    after: dict[int, list[Fraction]] = {}
+    for group, own in members.items():
+        share = sum((row.total for row in own), Fraction(0))
+        before[group] = _mended(_common(own, weights, share), everyone, everywhere)
+        after[group] = _lifted(share, before[group], groups[group]) if group in groups else before[group]
+    return [
+        after[row.group]
+        if row.weights is None
+        else _mended(_mended(row.weights, everyone, everywhere), before[row.group], after[row.group])
+        for row in rows
+    ]
+
+
+def _common(rows: Sequence[Row], weights: Sequence[Fraction], whole: Fraction) -> list[Fraction]:
+    """The weights of several rows taken together."""
+    if not whole or all(row.weights is None for row in rows):
+        return list(weights)
+    found = [Fraction(0)] * len(weights)
+    for row in rows:
+        own = weights if row.weights is None else row.weights
+        factor = row.total / sum(own)
+        for column, weight in enumerate(own):
+            found[column] += factor * weight
+    return found
+
+
+def _mended(weights: Sequence[Fraction], before: Sequence[Fraction], after: Sequence[Fraction]) -> list[Fraction]:
+    """The weights of some of the rows, where the weights of all were lifted from `before` to `after`."""
+    if list(before) == list(after):
+        return list(weights)
+    whole = sum(weights)
+    return [
+        weight / whole if weight else Fraction(0) if all_have else lifted
+        for weight, all_have, lifted in zip(weights, before, after, strict=True)
+    ]
 
 
 def _lifted(amount: Fraction, weights: Sequence[Fraction], edges: Edges) -> list[Fraction]:
@@ -143,7 +178,7 @@ def _bound(edges: Edges, width: int) -> list[int]:
     return [column for column in range(width) if edges.low[column] or edges.high[column] is not None]
 
 
-def _scale(rows: Sequence[Row], base: Mapping[int, Sequence[Fraction]], sums: Sequence[_Sum]) -> Fitted:
+def _scale(rows: Sequence[Row], base: Sequence[Sequence[Fraction]], sums: Sequence[_Sum]) -> Fitted:
     """Iterative proportional fitting with bounds, in rational numbers that are kept short."""
     touching: list[list[_Sum]] = [[] for _ in rows]
     for item in sums:
@@ -151,7 +186,7 @@ def _scale(rows: Sequence[Row], base: Mapping[int, Sequence[Fraction]], sums: Se
             touching[number].append(item)
 
     def line(number: int) -> list[Fraction]:
-        row, weights = rows[number], list(base[rows[number].group])
+        row, weights = rows[number], list(base[number])
         for item in touching[number]:
             weights[item.column] *= item.factor
         return pour(row.total, weights, row.edges.low, row.edges.high)

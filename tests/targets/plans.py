@@ -116,7 +116,10 @@ def can_hold(problem: Problem) -> bool:
     """Whether any whole cells keep the limits: asked of an integer program over all cells, without our network."""
     persons: Mapping[str, str | None] = problem.persons or {r: r for r in (problem.regions or {"": None})}
     cells = [
-        Key(persons[name] if problem.regions else None, product, name if problem.persons else None, month)
+        Key(
+            region=persons[name] if problem.regions else None, product=product,
+            person=name if problem.persons else None, month=month,
+        )
         for name in persons
         for product in (problem.products or {None: 1})
         for month in (problem.months or {None: 1})
