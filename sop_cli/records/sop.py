@@ -223,6 +223,35 @@ class EvaluationSpec(Part):
         return self
 
 
+class FeasibilitySpec(Part):
+    """From where on `split-targets` asks whether a target is reasonable (warnings TG101 to TG106)."""
+
+    max_growth: Exact = Field(
+        Fraction(1, 2), description=N_("growth over the same period a year ago above which a target is hard to reach")
+    )
+    min_growth: Exact = Field(
+        Fraction(0), description=N_("growth over the same period a year ago below which a target asks for little")
+    )
+    max_pipeline: Exact = Field(
+        Fraction(1), description=N_("needed ÷ open pipeline above which the open deals do not carry the target")
+    )
+    max_gini: Exact = Field(
+        Fraction(3, 10), description=N_("Gini of target ÷ capability above which the loads are uneven")
+    )
+    max_spread: Exact = Field(
+        Fraction(2),
+        description=N_("times the middle (or one so-manieth of it) from where on a load stands out, 1 or more"),
+    )
+
+    @model_validator(mode="after")
+    def _order(self) -> FeasibilitySpec:
+        if self.min_growth > self.max_growth:
+            raise PydanticCustomError("growth", N_("min_growth is above max_growth."))
+        if self.max_spread < 1:
+            raise PydanticCustomError("spread", N_("max_spread must be 1 or more."))
+        return self
+
+
 class ReviewSpec(Part):
     """Who takes part in a review and what it talks about."""
 
@@ -272,6 +301,7 @@ class Sop(Part):
     qualification: list[Criterion] = Field([], description=N_("by what customers are qualified"))
     followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
     evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
+    targets: FeasibilitySpec = Field(FeasibilitySpec(), description=N_("from where on a target is asked about"))
     review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
     letters: LetterSpec = Field(LetterSpec(), description=N_("what the commitment letters say"))
     training: list[Course] = Field([], description=N_("the curriculum"))
