@@ -46,17 +46,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A finished split. cells come by region, person, product, month in code-point order and add up to `total`."""
+    """A finished split. cells come by region, person, product, month in code-point order and add up to `total`.
+
+    figures: the sums that carry a promise, by the dimensions in their names: region, region_product, person_month …
+    """
 
     total: int
     dimensions: tuple[str, ...]
     cells: tuple[Cell, ...]
-    figures: dict[Family, tuple[Figure, ...]]
+    figures: dict[str, tuple[Figure, ...]]
 
 
 def figures_of(
     grid: Grid, plain: dict[Family, list[Fraction]], shares: Shares, sums: Sums
-) -> dict[Family, tuple[Figure, ...]]:
+) -> dict[str, tuple[Figure, ...]]:
     """Every sum that carries a promise, with its reasons."""
     return {
         family: tuple(

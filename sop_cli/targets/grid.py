@@ -134,7 +134,7 @@ def lay_out(problem: Problem) -> Grid:
     products, product_weights = _axis(problem.products)
     months, month_weights = _axis(problem.months)
     teams, team_home, team_weights = _teams(problem, regions)
-    persons, crew_of, person_weights = _people(problem, teams, team_home)
+    persons, crew_of, person_weights = _people(problem, teams)
     home = tuple(team_home[team] for team in crew_of)
     grid = Grid(
         problem.total, regions, products, months, teams, persons, home,
@@ -219,7 +219,7 @@ def _teams(
 
 
 def _people(
-    problem: Problem, teams: Sequence[str | None], team_home: Sequence[int]
+    problem: Problem, teams: Sequence[str | None]
 ) -> tuple[tuple[str | None, ...], tuple[int, ...], tuple[Fraction, ...]]:
     if problem.persons is None or problem.person_weights is None:
         return (None,) * len(teams), tuple(range(len(teams))), (Fraction(1),) * len(teams)

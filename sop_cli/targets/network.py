@@ -23,9 +23,9 @@ _Term = tuple[Family, int, int]  # family, number in it, sign
 
 _FINE = 1 << 20
 # What moving a sum further than its share rounds to costs, where limits cross and something has to move.
-_PENALTY: dict[Family, int] = {
-    "region": 1_000_000, "team": 100_000, "person": 10_000, "region_product": 100, "person_month": 100, "region_month": 1, "product": 1,
-    "month": 1,
+PENALTY: dict[Family, int] = {
+    "region": 1_000_000, "team": 100_000, "person": 10_000, "region_product": 100, "person_month": 100,
+    "region_month": 1, "product": 1, "month": 1,
 }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _terms(family: Family, sign: int, indices: Iterable[int]) -> list[_Term]:
 def _preferences(grid: Grid, arcs: dict[Family, list[_Arc]]) -> Iterator[dict[int, int]]:
     """Costs to make least, one after the other; what an earlier one has decided a later one cannot change."""
     far = {
-        column: _PENALTY[arc.family]
+        column: PENALTY[arc.family]
         for family in FAMILIES
         for arc in arcs[family]
         for column in (arc.over, arc.under)

@@ -62,8 +62,8 @@ class Problem:
     part; person_weights has the same names. teams: name → region likewise; person_teams: person → team, where both are
     split: a team's share is its region's by the weights of the region's teams, a person's the team's by the weights of
     its members. mixes, channel_mixes: region → product (channel) weights of its own, in place of the common ones, over
-    the same names. profiles: person → month weights of their own, likewise. Weights are non-negative and not all zero on
-    any axis (for persons and teams: in any group that is to get something). Names are unique on their axis.
+    the same names. profiles: person → month weights of their own, likewise. Weights are non-negative and not all zero
+    on any axis (for persons and teams: in any group that is to get something). Names are unique on their axis.
     """
 
     total: int
