@@ -45,15 +45,6 @@ class Limit:
         return self.least is not None or self.most is not None
 
 
-def around(key: Key, homes: Mapping[str, str | None] | None = None) -> Key:
-    """The sum that a share of this one is reckoned of: without its month; else without its product; a person's region;
-    else the whole (a key without names). homes: person → region.
-    """
-    if len(key._replace(region=None).dimensions if key.person else key.dimensions) > 1:
-        return key._replace(month=None) if key.month else key._replace(product=None)
-    return Key(region=(homes or {}).get(key.person)) if key.person else Key()
-
-
 @dataclass(frozen=True)
 class Problem:
     """A split to be made. An axis that is None is not split.
@@ -89,3 +80,18 @@ class Problem:
             "channel": self.channels, "month": self.months,
         }  # fmt: skip
         return tuple(name for name, axis in axes.items() if axis is not None)
+
+
+def around(key: Key, problem: Problem) -> Key:
+    """The sum that a share of this one is reckoned of: without its month; else without its product or channel; of a
+    person the team's, else the region's; of a team the region's; else the whole (a key without names).
+    """
+    inner = key._replace(region=None) if key.team or key.person else key
+    inner = inner._replace(team=None) if key.person else inner
+    if len(inner.dimensions) > 1:
+        last = next(name for name in ("month", "channel", "product") if getattr(key, name) is not None)
+        return key._replace(**{last: None})
+    if key.person:
+        team = (problem.person_teams or {}).get(key.person)
+        return Key(team=team) if team else Key(region=(problem.persons or {}).get(key.person))
+    return Key(region=(problem.teams or {}).get(key.team)) if key.team else Key()
