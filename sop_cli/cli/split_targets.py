@@ -52,14 +52,19 @@ def command(
     no_color: o.NoColor = False,
 ) -> None:
     run = start(o.Common(directory, sop, as_of, None, lang, quiet, verbose, no_color, unmask))
+    splits, world = splits_of(run, plan)
+    explained = answers(explain or (), splits, world.roster)
+    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs(), explained=explained)
+    emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
+
+
+def splits_of(run: Run, plan: Path) -> tuple[list[Split], World]:
+    """The plan's targets, split, and what the plan was understood against. Raises all that is wrong with the plan."""
     asked, document = read_model(plan, str(plan), Plan)
     world = _world(run, asked, document)
     assignments, faults = prepare(asked, world)
     raise_all(_in_order(at_places(document, faults.found)))
-    splits = _split(run, assignments, document)
-    explained = answers(explain or (), splits, world.roster)
-    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs(), explained=explained)
-    emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
+    return _split(run, assignments, document), world
 
 
 def _world(run: Run, plan: Plan, document: Document) -> World:
