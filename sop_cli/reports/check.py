@@ -11,7 +11,7 @@ from sop_cli.i18n import Words, _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.reports.inputs import inputs_table
-from sop_cli.reports.model import Cell, Emphasis, Head, Report, Section, Table
+from sop_cli.reports.model import Cell, Emphasis, Entry, Head, Listing, Report, Section, Table
 from sop_cli.reports.result import MarkedSheet, Result
 from sop_cli.rules.base import all_rules
 from sop_cli.rules.run import Checked
@@ -135,34 +135,36 @@ def _by_owner(findings: Iterable[Finding]) -> list[Section]:
 
 
 def _section(owner: str | None, findings: Sequence[Finding]) -> Section:
+    """What one person has to look at, file by file."""
     title = owner or str(Words(en="Files and records without an owner", zh="文件与未写负责人的记录"))
-    lead = _("{name}: {count} to look at").format(name=title, count=len(findings))
-    tables = [
-        _table(file or lead, f"{title} {number}", list(own))
-        for number, (file, own) in enumerate(groupby(findings, key=lambda f: f.file), 1)
+    listings = [
+        Listing(file or "", [_entry(finding) for finding in own])
+        for file, own in groupby(findings, key=lambda finding: finding.file)
     ]
-    return Section(lead, tables=tables)
+    return Section(_("{name}: {count} to look at").format(name=title, count=len(findings)), listings=listings)
 
 
-def _table(title: str, name: str, findings: Sequence[Finding]) -> Table:
-    """The findings of one person in one file."""
-    heads = [
-        Head(_("Place"), width=14), Head(_("Code"), width=8),
-        Head(_("Finding"), width=50), Head(_("Way out"), width=36),
-    ]  # fmt: skip
-    rows = [
-        [Cell(_place(f)), Cell(f.code, emphasis=_EMPHASIS[f.severity]), Cell(f.message), Cell(f.hint or "")]
-        for f in findings
-    ]
-    return Table(title, heads, rows, name=name)
+def _entry(finding: Finding) -> Entry:
+    return Entry(
+        finding.message,
+        _EMPHASIS[finding.severity],
+        finding.code,
+        _place(finding),
+        about=finding.customer,
+        value=finding.value,
+        hint=finding.hint,
+    )
 
 
 def _place(finding: Finding) -> str:
-    """The place inside the file; findings about a person have none."""
+    """The place inside the file; findings about a person or a whole file have none."""
+    sheet = f"[{finding.sheet}]" if finding.sheet else ""
     if finding.row is None:
-        return finding.sheet or finding.owner or "—"
+        return sheet
+    if sheet and finding.cell:
+        return f"{sheet}!{finding.cell}"
     row = str(Words(en="row {row}", zh="第 {row} 行")).format(row=finding.row)
-    return f"{finding.sheet}!{finding.cell or row}" if finding.sheet else row
+    return f"{sheet} {row}".strip()
 
 
 def _overview(summary: dict[str, Any]) -> list[Section]:
@@ -208,9 +210,10 @@ def _closing(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
     if summary["errors"]:
         first = _(
             "Next: have the {count} marked × corrected; “-o marked.xlsx” writes the logs with every place marked."
+        ).format(count=summary["errors"])
+    else:
+        first = _(
+            "Nothing must be corrected; please look at the rest. “-o marked.xlsx” writes the logs with every place "
+            "marked."
         )
-        return " ".join(filter(None, (first.format(count=summary["errors"]), rule)))
-    first = _(
-        "Nothing must be corrected; please look at the rest. “-o marked.xlsx” writes the logs with every place marked."
-    )
-    return " ".join(filter(None, (first, rule)))
+    return _("{first} {second}").format(first=first, second=rule) if rule else first

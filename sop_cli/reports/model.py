@@ -81,14 +81,41 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One thing to look at: a fact, its place and a way out.
+
+    emphasis: how much it weighs, drawn as a sign (× bad, ● watch, ○ none). code: of the rule that found it. place:
+    inside of what the listing is about, such as [10月]!H3. about: whom or what the record is about. value: what stands
+    there, as written; hint: the way out. Both are drawn quieter than the text.
+    """
+
+    text: str
+    emphasis: Emphasis = ""
+    code: str = ""
+    place: str = ""
+    about: str | None = None
+    value: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Things to look at, one below the other. title: what they have in common, such as a file; may be empty."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of a report: a title, the one sentence that matters, then tables and charts."""
+    """A part of a report: a title, the one sentence that matters, then tables and charts, or listings."""
 
     title: str
     lead: str | None = None
     paragraphs: Sequence[str] = ()
     tables: Sequence[Table] = ()
     charts: Sequence[Chart] = ()
+    listings: Sequence[Listing] = ()
     brief: bool = True  # shown on the terminal; the rest only in files
 
 

@@ -139,7 +139,7 @@ def cell_text(cell: Cell, display_unit: str, decimals: Counter[str] | None = Non
 
 def sign(cell: Cell) -> str:
     """The sign of a cell's emphasis, or nothing (also where the text brings its own)."""
-    signs = SIGNS["text" if cell.kind in ("text", "date") else "money"]
+    signs = SIGNS["text" if cell.kind in ("text", "date", "count") else "money"]
     own = isinstance(cell.value, str) and cell.value[:1] in "▲▼●○√×"
     return "" if cell.value is None or own else signs.get(cell.emphasis, "")
 

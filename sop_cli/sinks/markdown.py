@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from sop_cli.i18n import _
-from sop_cli.reports.model import Chart, Head, Report, Section, Table
+from sop_cli.reports.model import Chart, Entry, Head, Listing, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
+from sop_cli.sinks.entries import entry_sign, quiet_text
 from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
@@ -60,6 +61,22 @@ def _section(section: Section, report: Report, *, brief: bool) -> Iterator[str]:
         yield from _table(table, report)
     for chart in section.charts:
         yield from _chart(chart, section, report)
+    for listing in section.listings:
+        yield from _listing(listing)
+
+
+def _listing(listing: Listing) -> Iterator[str]:
+    if listing.title:
+        yield f"### {escaped(listing.title)}"
+    yield "\n".join(_entry(entry) for entry in listing.entries)
+
+
+def _entry(entry: Entry) -> str:
+    """One line, and below it in italics what is quieter."""
+    head = f"{entry_sign(entry)} **{escaped(entry.code)}**" if entry.code else entry_sign(entry)
+    line = "  ".join(filter(None, (head, escaped(entry.place), escaped(entry.text))))
+    quiet = escaped(quiet_text(entry))
+    return f"- {line}" + (f"<br>*{quiet}*" if quiet else "")
 
 
 def _table(table: Table, report: Report) -> Iterator[str]:

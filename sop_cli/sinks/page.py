@@ -13,8 +13,9 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from sop_cli.i18n import _
-from sop_cli.reports.model import Cell, Chart, Report, Table
+from sop_cli.reports.model import Cell, Chart, Entry, Report, Table
 from sop_cli.reports.result import Result
+from sop_cli.sinks.entries import entry_sign, quiet_text
 from sop_cli.sinks.figures import (
     NUMERIC,
     column_places,
@@ -100,6 +101,12 @@ class _Drawer:
 
     def unit(self, table: Table) -> str | None:
         return common_unit(table, self.report.display_unit, self.report.currency)
+
+    def sign(self, entry: Entry) -> str:
+        return entry_sign(entry)
+
+    def quiet(self, entry: Entry) -> str:
+        return quiet_text(entry)
 
     def chart(self, chart: Chart) -> Markup:
         return svg(chart, self.report.display_unit)

@@ -12,17 +12,20 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from sop_cli.i18n import _
-from sop_cli.reports.model import Cell, Report, Section, Table
+from sop_cli.reports.model import Cell, Entry, Listing, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
+from sop_cli.sinks.entries import entry_sign, quiet_text
 from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
+from sop_cli.sinks.wrap import wrapped
 from sop_cli.values.visible import visible, width
 
 WIDEST = 100
 _GAP = 2
 _LEAST_TEXT = 10
+_LEAST_SENTENCE = 40
 _STYLES = {"": "", "good": "green", "watch": "yellow", "bad": "red", "quiet": "dim"}
 # Rules below the heads and above the total only; every sign is one that a GBK console has.
 _BOX = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n", ascii=False)
@@ -63,7 +66,11 @@ class _Drawing:
         return "".join(line.rstrip() + "\n" for line in self.out.getvalue().splitlines())
 
     def say(self, text: str, style: str = "") -> None:
-        self.console.print(Text(visible(text, lines=True), style=style), soft_wrap=False, overflow="fold")
+        for line in wrapped(visible(text, lines=True), self.width):
+            self.line(Text(line, style=style))
+
+    def line(self, text: Text) -> None:
+        self.console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
     def gap(self) -> None:
         self.console.print()
@@ -82,6 +89,31 @@ class _Drawing:
         drawn = section.tables or [chart_table(chart) for chart in section.charts]
         for table in drawn:
             self.table(table, heading=table.title != section.title)
+        for listing in section.listings:
+            self.listing(listing)
+
+    def listing(self, listing: Listing) -> None:
+        """Signs, codes and places in columns of their own; the texts beside them, or below where there is no room."""
+        if listing.title:
+            self.say(f"  {listing.title}", "dim")
+        codes = max((width(entry.code) for entry in listing.entries), default=0)
+        places = max((width(visible(entry.place)) for entry in listing.entries), default=0)
+        for entry in listing.entries:
+            self.entry(entry, codes, places)
+
+    def entry(self, entry: Entry, codes: int, places: int) -> None:
+        head = Text(f"  {entry_sign(entry)} ", style=_STYLES[entry.emphasis])
+        for text, room, style in ((entry.code, codes, "bold"), (visible(entry.place), places, "cyan")):
+            if room:
+                head.append(text + " " * (room - width(text) + _GAP), style=style)
+        left = 4 + sum(room + _GAP for room in (codes, places) if room)
+        if self.width - left < _LEAST_SENTENCE:
+            self.line(Text(head.plain.rstrip()))
+            head, left = Text(" " * 4), 4
+        lines = _sentence(visible(entry.text, lines=True), quiet_text(entry), self.width - left)
+        self.line(head + lines[0])
+        for line in lines[1:]:
+            self.line(Text(" " * left) + line)
 
     def table(self, table: Table, *, heading: bool) -> None:
         self.gap()
@@ -99,7 +131,7 @@ class _Drawing:
                 self.say(note, "dim")
 
     def grids(self, table: Table) -> Iterator[Grid]:
-        """The table, in as many pieces side by side as the width asks for; each begins with the first column."""
+        """The table, in as many pieces as the width asks for; each begins with what a row is about."""
         unit, currency = self.report.display_unit, self.report.currency
         decimals = column_places(table, unit)
         rows = rows_of(table)
@@ -107,20 +139,21 @@ class _Drawing:
         heads = head_texts(table, unit, currency)
         numeric = [head.kind in NUMERIC for head in table.heads]
         wants = [_Want.of(heads[i], [row[i] for row in texts], numeric[i]) for i in range(len(heads))]
-        for number, columns in enumerate(_pieces(wants, self.width)):
+        stub = range(1 + next((i for i, figures in enumerate(numeric[:2]) if not figures), 0))
+        for number, columns in enumerate(_pieces(wants, self.width, stub)):
             if number:
                 self.gap()
             widths = _widths([wants[i] for i in columns], self.width)
             grid = Grid(box=_BOX, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), show_footer=bool(table.total))
             for i, room in zip(columns, widths, strict=True):
-                footer = _styled(texts[-1][i], rows[-1][i], bold=True) if table.total else Text()
+                footer = _styled(texts[-1][i], rows[-1][i], room, bold=True) if table.total else Text()
                 grid.add_column(
-                    Text(_fitted(heads[i], room), style="bold"), footer=footer, width=room, overflow="fold",
-                    justify="right" if numeric[i] else "left", vertical="top",
+                    Text("\n".join(wrapped(_fitted(heads[i], room), room)), style="bold"), footer=footer, width=room,
+                    overflow="fold", justify="right" if numeric[i] else "left", vertical="top",
                 )  # fmt: skip
             body = len(rows) - 1 if table.total else len(rows)
             for row, drawn in zip(rows[:body], texts[:body], strict=True):
-                grid.add_row(*(_styled(drawn[i], row[i]) for i in columns))
+                grid.add_row(*(_styled(drawn[i], row[i], n) for i, n in zip(columns, widths, strict=True)))
             yield grid
 
     def definitions(self) -> None:
@@ -131,8 +164,16 @@ class _Drawing:
             self.say(_("{term}: {definition}").format(term=term, definition=text), "dim")
 
 
-def _styled(text: str, cell: Cell, *, bold: bool = False) -> Text:
-    return Text(text, style=f"{'bold ' if bold else ''}{_STYLES[cell.emphasis]}".strip())
+def _sentence(text: str, quiet: str, room: int) -> list[Text]:
+    """A text and what is quieter, on the same line where both fit."""
+    lines = [Text(line) for line in wrapped(text, room)]
+    if quiet and "\n" not in quiet and len(lines) == 1 and width(text) + _GAP + width(quiet) <= room:
+        return [lines[0].append(" " * _GAP).append(quiet, style="dim")]
+    return lines + [Text(line, style="dim") for line in wrapped(quiet, room) if quiet]
+
+
+def _styled(text: str, cell: Cell, room: int, *, bold: bool = False) -> Text:
+    return Text("\n".join(wrapped(text, room)), style=f"{'bold ' if bold else ''}{_STYLES[cell.emphasis]}".strip())
 
 
 def _fitted(head: str, room: int) -> str:
@@ -155,16 +196,16 @@ class _Want:
         return cls(max(content, width(head)), least)
 
 
-def _pieces(wants: Sequence[_Want], room: int) -> Iterator[list[int]]:
-    """The columns in groups that fit; a group after the first starts with column 0 again."""
-    group: list[int] = []
-    used = -_GAP
-    for i, want in enumerate(wants):
-        if len(group) > 1 and used + _GAP + want.least > room:
+def _pieces(wants: Sequence[_Want], room: int, stub: Sequence[int]) -> Iterator[list[int]]:
+    """The columns in groups that fit; each begins with the columns that say what a row is about."""
+    lead = sum(wants[i].least + _GAP for i in stub)
+    group, used = list(stub), lead
+    for i in range(len(stub), len(wants)):
+        if len(group) > len(stub) and used + wants[i].least > room:
             yield group
-            group, used = [0], wants[0].least
+            group, used = list(stub), lead
         group.append(i)
-        used += _GAP + want.least
+        used += wants[i].least + _GAP
     yield group
 
 

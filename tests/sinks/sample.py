@@ -8,7 +8,7 @@ from typing import Any
 
 from sop_cli.i18n import Language, Words, set_language
 from sop_cli.records.finding import Input
-from sop_cli.reports.model import Cell, Chart, FormData, Head, Report, Section, Series, Table
+from sop_cli.reports.model import Cell, Chart, Entry, FormData, Head, Listing, Report, Section, Series, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks import Meta
 
@@ -100,6 +100,30 @@ def people() -> Table:
     )  # fmt: skip
 
 
+def findings() -> Listing:
+    """Entries of every weight; one quotes a cell that looks like markup, one is about a customer who does."""
+    return Listing(
+        "data/followups/张伟.xlsx",
+        [
+            Entry(
+                str(Words(en="The due date is not a date.", zh="预计完成时间不是具体日期。")), "bad", "FU002",
+                "[10月]!H3", about="[bold]科技公司[/bold]", value="下周三\x1b[31m，电话13800138000",
+                hint=str(Words(en="Write it like 2023-10-10.", zh="请写成 2023-10-10 这样的形式。")),
+            ),
+            Entry(
+                str(
+                    Words(
+                        en="“Make a chart | of it” was due on 2023-12-26, 5 days ago; nothing was recorded since.",
+                        zh="“做一张汇总图 | 报表”应于 2023-12-26 完成，已过 5 天，杭州谷满食品还没有后续记录，请登记。",
+                    )
+                ),
+                "watch", "FU101", "[10月]!H111",
+            ),
+            Entry(str(Words(en="Row 71 is a sum.", zh="第 71 行是合计。")), code="FU001", place="[10月] 71"),
+        ],
+    )  # fmt: skip
+
+
 def charts() -> list[Chart]:
     """One chart of each kind."""
     regions = ["华东", "华南", "华北"]
@@ -151,6 +175,7 @@ def report() -> Report:
                 str(Words(en="People", zh="人员")),
                 paragraphs=[str(Words(en="Sorted by score.", zh="按综合评分排列。"))], tables=[people()],
             ),
+            Section(str(Words(en="张伟: 3 to look at", zh="张伟：3 处待核对")), listings=[findings()]),
             Section(
                 str(Words(en="All figures", zh="全部明细")), brief=False,
                 tables=[Table(str(Words(en="Months", zh="各月")), *months_matrix())],
