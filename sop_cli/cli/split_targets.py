@@ -12,11 +12,13 @@ from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
 from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
+from sop_cli.metrics.outlook import Outlook
 from sop_cli.records.plan import Plan
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.breakdown import breakdown
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.explain import explain as answers
+from sop_cli.reports.feasibility import judge
 from sop_cli.sources.definition import Problem, at_places, read_model
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, World
@@ -54,7 +56,9 @@ def command(
     run = start(o.Common(directory, sop, as_of, None, lang, quiet, verbose, no_color, unmask))
     splits, world = splits_of(run, plan)
     explained = answers(explain or (), splits, world.roster)
-    result = breakdown(splits, world, findings=run.findings(), inputs=run.inputs(), explained=explained)
+    findings = run.findings()
+    judged = judge(splits, world, _outlook(run, world))
+    result = breakdown(splits, world, findings=findings, inputs=run.inputs(), explained=explained, judged=judged)
     emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
 
 
@@ -80,6 +84,16 @@ def _world(run: Run, plan: Plan, document: Document) -> World:
         for row in Resolved(book).sales.select("month", "amount").iter_rows():
             by_month[row[0]] = by_month.get(row[0], 0) + row[1]
     return World(run.sop, book.roster, run.calendar, period, by_month)
+
+
+def _outlook(run: Run, world: World) -> Outlook | None:
+    """What the workspace knows beside the targets. It is not needed to split: what cannot be read is said and left."""
+    kinds = [kind for kind in ("members", "sales", "deals") if run.sop.files(kind)]
+    try:
+        return Outlook(Resolved(run.book(kinds)), world.period)
+    except SopError as error:
+        run.note(_("Not compared with what was sold: {why}").format(why=f"{error.where} {error.message}".strip()))
+        return None
 
 
 def _period(run: Run, plan: Plan, document: Document) -> Period:

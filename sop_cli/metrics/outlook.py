@@ -56,8 +56,9 @@ class Outlook:
         """What was reached in the same period a year ago; None where nothing above 0 is known."""
         if at and at[0] == "person" and self._new(at[1]):
             return None
-        found = self._past.one(metric, **_where(at)) if self._past else None
-        if found is None:
+        if self._past is not None:
+            found = self._past.one(metric, **_where(at))
+        else:
             found = self._of_members(at) if metric == "revenue" else None
         return found if found and found > 0 else None
 
@@ -70,15 +71,14 @@ class Outlook:
         """The deals under way that can still close in the period."""
         if not self.records.has("deals"):
             return None
-        frame = self._open if at is None else self._open.filter(pl.col(at[0]).eq_missing(pl.lit(at[1])))
-        return Unit.MONEY.exact(int(frame["amount"].cast(pl.Int128).sum() or 0))
+        return Unit.MONEY.exact(self._added(self._open, "amount", at))
 
     def win_rate(self, at: At) -> Fraction | None:
         """The present win rate; the whole team's where too few deals are closed."""
-        where = _where(at)
-        if at is None or self._won.cases("win_rate", **where) < FEW_CASES:
+        facts = self._won.facts("win_rate")
+        if at is None or facts is None or self._added(facts.frame, "whole", at) < FEW_CASES:
             return self._won.one("win_rate")
-        return self._won.one("win_rate", **where)
+        return self._won.one("win_rate", **_where(at))
 
     def needed(self, metric: str, target: Fraction, at: At) -> Fraction | None:
         """The deals that it takes to reach the target at the present win rate."""
@@ -117,6 +117,19 @@ class Outlook:
         inside = day.is_null() | (day < as_of) | day.is_between(self.period.start, self.period.end)
         return self.records.deals.filter((pl.col("status") == "open") & inside & pl.col("amount").is_not_null())
 
+    def _added(self, frame: pl.DataFrame, column: str, at: At) -> int:
+        """A column added up for a name; each dimension is cut once."""
+        dimension, name = at or ("", "")
+        if (column, dimension) not in self._sums:
+            by: list[str | pl.Expr] = [dimension] if dimension else [pl.lit("").alias("_all")]
+            added = frame.group_by(by).agg(pl.col(column).cast(pl.Int128).sum())
+            self._sums[column, dimension] = {key: int(value) for key, value in added.iter_rows()}
+        return self._sums[column, dimension].get(name, 0)
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, str], dict[str | None, int]]:
+        return {}
+
     def _of_members(self, at: At) -> Fraction | None:
         """The members' sales of last year, in proportion to the period's working days; None where somebody's lacks."""
         found = self._staff(at)
@@ -134,14 +147,15 @@ class Outlook:
         """Last year's sales of everybody who stands behind a figure."""
         people = self.records.book.roster.people
         if at is None:
-            return [person.last_year for person in people if person.last_year is not None]
+            return [one.last_year for one in people if one.last_year is not None]
         dimension, name = at
         if dimension == "person":
-            return [person.last_year for person in people if person.name == name]
+            person = self.records.book.roster.find(name)
+            return [person.last_year] if person else []
         if dimension not in ("region", "team"):
             return []
         day = self.period.start
-        homes = [(getattr(person.at(day), dimension), person.last_year) for person in people]
+        homes = [(getattr(one.at(day), dimension), one.last_year) for one in people]
         return [amount for home, amount in homes if home and amount is not None and name_key(home) == name_key(name)]
 
 

@@ -14,6 +14,8 @@ from sop_cli.reports.breakdown_tables import cells_table, records_table, tables_
 from sop_cli.reports.explain import Explained
 from sop_cli.reports.explain import document as explanations
 from sop_cli.reports.explain import sections as explanation_sections
+from sop_cli.reports.feasibility import Feasibility
+from sop_cli.reports.feasibility import definitions as feasibility_terms
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Report, Section, Table
 from sop_cli.reports.result import Result
@@ -38,16 +40,19 @@ def breakdown(
     findings: Sequence[Finding] = (),
     inputs: Sequence[Input] = (),
     explained: Sequence[Explained] = (),
+    judged: Sequence[Feasibility] = (),
 ) -> Result:
     """The outcome of `sop split-targets`. findings: what reading found in the records that the split rests on.
 
     explained: the answers to `--explain`; on the terminal they take the place of the tables.
+    judged: the targets held against what is known.
     """
-    notes = [*warnings(splits), *_of_findings(findings)]
+    reasons = [note for sheet in judged for note in sheet.notes()]
+    notes = [*warnings(splits), *reasons, *_of_findings(findings)]
     return Result(
         command="split-targets",
-        document=lambda summary: _document(splits, notes, explained, summary=summary),
-        report=lambda: _with_answers(_report(splits, notes, world, inputs), explained),
+        document=lambda summary: _document(splits, notes, explained, judged, summary=summary),
+        report=lambda: _with_answers(_report(splits, notes, world, inputs, judged), explained),
         rows=lambda: records_table(splits),
         form=lambda: form(splits, world.roster),
         findings=findings,
@@ -62,12 +67,18 @@ def _of_findings(findings: Sequence[Finding]) -> list[Note]:
 
 
 def _document(
-    splits: Sequence[Split], notes: Sequence[Note], explained: Sequence[Explained], *, summary: bool
+    splits: Sequence[Split],
+    notes: Sequence[Note],
+    explained: Sequence[Explained],
+    judged: Sequence[Feasibility],
+    *,
+    summary: bool,
 ) -> dict[str, Any]:
     answers = {"explanation": explanations(explained)} if explained else {}
     return {
         "targets": [_target(split, summary=summary) for split in splits],
         "warnings": [{"code": note.code, "message": note.message} for note in notes],
+        "feasibility": [sheet.document(summary=summary) for sheet in judged],
         **answers,
     }
 
@@ -99,14 +110,22 @@ def _target(split: Split, *, summary: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _report(splits: Sequence[Split], notes: Sequence[Note], world: World, inputs: Sequence[Input]) -> Report:
+def _report(
+    splits: Sequence[Split],
+    notes: Sequence[Note],
+    world: World,
+    inputs: Sequence[Input],
+    judged: Sequence[Feasibility],
+) -> Report:
     sop, period = world.sop, world.period.label
     sections = [section for split in splits for section in _sections(split)]
+    sections += [section for sheet in judged for section in sheet.sections()]
     if notes:
         sections.append(Section(_("Please note"), paragraphs=[f"{note.code} {note.message}" for note in notes]))
     definitions = [(_("How it is split"), str(_RULE))]
     if any(split.assignment.overassign != 1 for split in splits):
         definitions.append((_("Over-assignment"), _("What is handed down ÷ what is carried above.")))
+    definitions += feasibility_terms(judged)
     return Report(
         kind="breakdown",
         title=_("Target breakdown {period}").format(period=period),
