@@ -74,7 +74,7 @@ def test_json_has_the_keys_of_the_contract(workspace: Path) -> None:
     assert (customers["total"], customers["overassign"], customers["handed_down"]) == (30, 1.1, 33)
     assert [line["target"] for line in customers["lines"]] == [11, 11, 11]
     assert {line["month"] for line in customers["lines"]} == {None}
-    assert [warning["code"] for warning in found["warnings"]] == ["TG001"]
+    assert [warning["code"] for warning in found["warnings"]] == ["TG001", "TG104", "TG105"]
     assert [target["lines"] for target in as_json(workspace, "split-targets", "plan.yaml", "--summary")["targets"]] == [
         [],
         [],
