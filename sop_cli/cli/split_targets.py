@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sop_cli.cli import given_back
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
@@ -17,8 +18,10 @@ from sop_cli.records.plan import Plan
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.breakdown import breakdown
 from sop_cli.reports.breakdown_split import Split
+from sop_cli.reports.edited import with_changes
 from sop_cli.reports.explain import explain as answers
 from sop_cli.reports.feasibility import judge
+from sop_cli.reports.result import Result
 from sop_cli.sources.definition import Problem, at_places, read_model
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, World
@@ -31,13 +34,32 @@ from sop_cli.values.period import Period, parse_period
 
 
 def command(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help=_("The plan file: period, totals, weights, limits."))],
+    plan: Annotated[
+        Path | None,
+        typer.Argument(metavar="PLAN", help=_("The plan file: period, totals, weights, limits."), show_default=False),
+    ] = None,
     explain: Annotated[
         list[str] | None,
         typer.Option(
             "--explain",
             metavar="NAMES",
             help=_("Why a sum is what it is: 王芳, or 华东/产品A/2023-11 in any order. May be given again."),
+        ),
+    ] = None,
+    edited: Annotated[
+        Path | None,
+        typer.Option(
+            "--edited",
+            metavar="FILE",
+            help=_("A breakdown given back: changed cells hold, the rest is balanced anew, old and new are listed."),
+        ),
+    ] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            metavar="FILE",
+            help=_("Only tell where a table of targets does not add up; PLAN may be left out."),
         ),
     ] = None,
     directory: o.Directory = None,
@@ -54,21 +76,41 @@ def command(
     no_color: o.NoColor = False,
 ) -> None:
     run = start(o.Common(directory, sop, as_of, None, lang, quiet, verbose, no_color, unmask))
-    splits, world = splits_of(run, plan)
+    out = o.Out(format_, tuple(output or ()), fail_on, summary)
+    if plan is None or check is not None:
+        emit(run, _checked(run, plan, check, out), out)
+        return
+    assignments, world, document = understood(run, plan)
+    splits = _split(run, assignments, document)
+    balanced = given_back.balance(run, edited, splits, world, document, out) if edited else []
+    splits = [one.split for one in balanced] or splits
     explained = answers(explain or (), splits, world.roster)
     findings = run.findings()
     judged = judge(splits, world, _outlook(run, world))
     result = breakdown(splits, world, findings=findings, inputs=run.inputs(), explained=explained, judged=judged)
-    emit(run, result, o.Out(format_, tuple(output or ()), fail_on, summary))
+    emit(run, with_changes(result, balanced) if edited else result, out)
 
 
 def splits_of(run: Run, plan: Path) -> tuple[list[Split], World]:
     """The plan's targets, split, and what the plan was understood against. Raises all that is wrong with the plan."""
+    assignments, world, document = understood(run, plan)
+    return _split(run, assignments, document), world
+
+
+def understood(run: Run, plan: Path) -> tuple[list[Assignment], World, Document]:
+    """The plan's targets, ready to be split. Raises all that is wrong with the plan."""
     asked, document = read_model(plan, str(plan), Plan)
     world = _world(run, asked, document)
     assignments, faults = prepare(asked, world)
     raise_all(_in_order(at_places(document, faults.found)))
-    return _split(run, assignments, document), world
+    return assignments, world, document
+
+
+def _checked(run: Run, plan: Path | None, check: Path | None, out: o.Out) -> Result:
+    """A table held against itself, and against the plan where there is one."""
+    if check is None:
+        raise SopError(_("Which plan? The plan file is missing."), hint=_("For example: sop split-targets plan.yaml"))
+    return given_back.check_file(run, check, understood(run, plan)[0] if plan else (), out)
 
 
 def _world(run: Run, plan: Plan, document: Document) -> World:

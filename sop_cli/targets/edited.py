@@ -46,7 +46,7 @@ class Change:
 def find_edits(
     assignment: Assignment, before: Breakdown, figures: Iterable[Stated], roster: Roster, sop: Sop
 ) -> tuple[list[Edit], list[SopError]]:
-    """The figures of a file that are not those of the split, by place in the file; and the cells that cannot be used."""
+    """The figures of a file that are not those of the split, and the cells that cannot be used."""
     return _Reading(assignment, before, roster, sop).run(figures)
 
 
