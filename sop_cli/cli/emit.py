@@ -22,9 +22,11 @@ from sop_cli.sinks.write import write
 def emit(run: Run, result: Result, out: Out) -> None:
     """Write the files, print the result, and leave with the status that the findings ask for."""
     meta = _meta(run, result, out)
-    _check(run, out)
+    _check(run, result, out)
     for path in out.files:
         write(path, render(result, path.suffix.lower(), meta))
+    if out.each is not None:
+        _one_each(run, result, out.each, out.ending, meta)
     if out.format is None and out.files:
         _print(_short(result, out))
     else:
@@ -60,15 +62,25 @@ def _width() -> int:
     return max(40, min(wanted, 100))
 
 
-def _check(run: Run, out: Out) -> None:
+def _one_each(run: Run, result: Result, folder: Path, ending: str, meta: Meta) -> None:
+    from sop_cli.sinks.letter_files import each
+
+    count = 0
+    for name, data in each(result, ending, meta):
+        write(folder / name, data)
+        count += 1
+    run.note(_("{count} files written to {folder}.").format(count=count, folder=folder))
+
+
+def _check(run: Run, result: Result, out: Out) -> None:
     """All that is wrong with the files to be written is said before anything is written."""
     read = {(run.folder / i.path).resolve() for i in run.inputs()} | {Path(i.path).resolve() for i in run.inputs()}
     for path in out.files:
-        if path.suffix.lower() not in endings():
+        if path.suffix.lower() not in endings(result):
             raise SopError(
                 _("No output has the ending “{ending}”.").format(ending=path.suffix),
                 Where(str(path)),
-                _("These are known: {endings}").format(endings=" ".join(endings())),
+                _("These are known: {endings}").format(endings=" ".join(endings(result))),
             )
         if path.resolve() in read:
             raise SopError(

@@ -1,14 +1,16 @@
-"""`sop export FORM`: one of the four forms, blank to hand out or filled from the workspace."""
+"""`sop export FORM`: one of the forms, blank to hand out or filled from the workspace; the commitment letters."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
+from sop_cli.cli.letters import Wanted, letters_of
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
 
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
 HELP = _(
     "With --blank: empty rows with drop-downs and date checks from the SOP, ready to hand out. Else filled: the log "
     "from the follow-ups (of --period, if given), the others for a --period. A workbook of the same name in "
-    "templates/ beside sop.yaml is filled in place of ours."
+    "templates/ beside sop.yaml is filled in place of ours. commitment-letters: one for each person with a target, and "
+    "who has signed."
 )
+
+
+_LETTERS = _("commitment-letters")
 
 
 class FormName(StrEnum):
@@ -29,11 +35,36 @@ class FormName(StrEnum):
     LOG = "followup-log"
     EVALUATION = "evaluation"
     REVIEW = "review"
+    LETTERS = "commitment-letters"
 
 
 def command(
     form: Annotated[FormName, typer.Argument(metavar="FORM", help=_("Which form."), show_default=False)],
     blank: Annotated[bool, typer.Option("--blank", help=_("Empty rows to fill in."))] = False,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", metavar="PLAN", help=_("Split this plan now; else the targets files."), rich_help_panel=_LETTERS
+        ),
+    ] = None,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed",
+            help=_("Only who has other figures in the plan than in the targets files."),
+            rich_help_panel=_LETTERS,
+        ),
+    ] = False,
+    each: Annotated[
+        Path | None,
+        typer.Option(
+            "--each", metavar="DIR", help=_("One file for each person, into this folder."), rich_help_panel=_LETTERS
+        ),
+    ] = None,
+    word: Annotated[
+        bool,
+        typer.Option("--word", help=_("--each as Word files (extra “word”)."), rich_help_panel=_LETTERS),
+    ] = False,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -52,9 +83,11 @@ def command(
         directory=directory, sop=sop, as_of=as_of, period=period, lang=lang, quiet=quiet, verbose=verbose,
         no_color=no_color, unmask=unmask,
     )  # fmt: skip
-    run = start(common, period=not blank and form is not FormName.LOG)
-    result = _blank(run, form) if blank else _filled(run, form)
-    emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary))
+    wanted = Wanted(form is FormName.LETTERS, plan, changed, each, word)
+    wanted.check(blank=blank, files=output or ())
+    run = start(common, period=not blank and form is not FormName.LOG and plan is None)
+    result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)
+    emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary, each, ".docx" if word else ".xlsx"))
 
 
 def _blank(run: Run, form: FormName) -> Result:

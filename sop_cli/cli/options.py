@@ -113,9 +113,11 @@ class Common:
 
 @dataclass(frozen=True)
 class Out:
-    """Where the result goes."""
+    """Where the result goes. each: a folder for one file each of what is made for several people, with that ending."""
 
     format: Format | None = None
     files: tuple[Path, ...] = ()
     fail_on: FailOn = FailOn.ERROR
     summary: bool = False
+    each: Path | None = None
+    ending: str = ".xlsx"

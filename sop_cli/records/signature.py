@@ -20,7 +20,6 @@ class Signature(Record):
         "Name",
         "员工姓名",
         "责任人",
-        "乙方",
         "销售人员",
         "Person",
         "Employee",

@@ -27,12 +27,25 @@ class MarkedSheet:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """One form filled for each of several people, to be printed in one go.
+
+    items: (name, data) in order, names unique. listing: a table on a sheet of its own behind them, with room for the pen.
+    """
+
+    form: str
+    items: Sequence[tuple[str, FormData]]
+    listing: Table
+
+
+@dataclass(frozen=True)
 class Result:
     """A command's outcome.
 
     document(summary): the command's own JSON keys; with summary its lists of findings and records are [].
     report(): the drawn form. rows(): one flat table with canonical heads, for CSV. form(): data of the filled form,
-    drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook.
+    drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook. bundle(): one
+    form for each of several people, in place of form().
     """
 
     command: str
@@ -41,6 +54,7 @@ class Result:
     rows: Callable[[], Table]
     form: Callable[[], FormData] | None = None
     marked: Callable[[], Sequence[MarkedSheet]] | None = None
+    bundle: Callable[[], Bundle] | None = None
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None

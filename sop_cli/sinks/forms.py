@@ -41,7 +41,11 @@ VALUES: Mapping[str, frozenset[str]] = {
     "followup-log": COMMON,
     "evaluation": COMMON,
     "review": COMMON | {"participants", "agenda", "headline"},
-}
+    "commitment-letters": COMMON | {
+        "party", "representative", "name", "id", "role", "region", "leader", "place", "start", "end", "sign_by",
+        "deadline",
+    },
+}  # fmt: skip
 LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "target-breakdown": {"lines": frozenset({"total", "dimension", "target", "owner", "due", "standard"})},
     "followup-log": {
@@ -61,8 +65,17 @@ LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "measures": frozenset({"action", "owner", "due_date", "status", "effect"}),
         "awards": frozenset({"award", "winners", "reason"}),
     },
+    "commitment-letters": {
+        "goals": frozenset({"metric", "level", "target", "amount", "capitals", "due", "standard"}),
+        "months": frozenset({"month", "targets", "capitals", "due"}),
+        "rewards": frozenset({"text"}),
+        "consequences": frozenset({"text"}),
+        "clauses": frozenset({"text"}),
+    },
 }  # fmt: skip
 """What each form may ask for; a form need not ask for all of it."""
+
+_FOLDERS: Mapping[str, str] = {"commitment-letters": "letters"}
 
 BLANK_ROWS: Mapping[str, int] = {
     "lines": 16, "records": 40, "people": 14, "goals": 8, "problems": 4, "measures": 6, "awards": 3,
@@ -72,22 +85,27 @@ BLANK_ROWS: Mapping[str, int] = {
 
 def filled(data: FormData, report: Report, meta: Meta) -> Workbook:
     """The form's workbook, filled. Raises SopError for a form that is no workbook or asks for what nobody knows."""
-    source, shown = _template(data.form, meta)
-    try:
-        book = load_workbook(io.BytesIO(source))
-    except Exception as error:  # whatever openpyxl trips over, it is the form that cannot be read
-        raise SopError(
-            _("This form is not a workbook that can be filled."), Where(shown), _("Save it from Excel or WPS as .xlsx.")
-        ) from error
-    filling = _Filling(data, report, meta, shown)
+    book, shown = opened(data.form, meta)
+    filling = Filling(data, report, meta, shown)
     for sheet in list(book.worksheets):
         filling.sheet(book, sheet)
     return book
 
 
-def _template(form: str, meta: Meta) -> tuple[bytes, str]:
-    """The company's own form where there is one, else ours in the run's language."""
-    own = meta.templates / f"{form}.xlsx" if meta.templates else None
+def opened(form: str, meta: Meta) -> tuple[Workbook, str]:
+    """The form's workbook and what it is called. Raises SopError for one that is no workbook."""
+    source, shown = template(form, ".xlsx", meta)
+    try:
+        return load_workbook(io.BytesIO(source)), shown
+    except Exception as error:  # whatever openpyxl trips over, it is the form that cannot be read
+        raise SopError(
+            _("This form is not a workbook that can be filled."), Where(shown), _("Save it from Excel or WPS as .xlsx.")
+        ) from error
+
+
+def template(form: str, ending: str, meta: Meta) -> tuple[bytes, str]:
+    """The company's own form where there is one, else ours in the run's language; and what it is called."""
+    own = meta.templates / f"{form}{ending}" if meta.templates else None
     if own is not None and own.is_file():
         shown = f"{own.parent.name}/{own.name}"
         try:
@@ -96,8 +114,8 @@ def _template(form: str, meta: Meta) -> tuple[bytes, str]:
             raise MachineError(
                 _("The file could not be read: {why}").format(why=error.strerror or str(error)), Where(shown)
             ) from error
-    ours = files("sop_templates") / "forms" / meta.lang / f"{form}.xlsx"
-    return ours.read_bytes(), f"{form}.xlsx"
+    ours = files("sop_templates") / _FOLDERS.get(form, "forms") / meta.lang / f"{form}{ending}"
+    return ours.read_bytes(), f"{form}{ending}"
 
 
 @dataclass(frozen=True)
@@ -115,7 +133,7 @@ class _Slot:
         return f"{self.list}.{self.field}" if self.list else self.field
 
 
-class _Filling:
+class Filling:
     """One form being filled."""
 
     def __init__(self, data: FormData, report: Report, meta: Meta, shown: str) -> None:

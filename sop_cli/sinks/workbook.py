@@ -8,7 +8,7 @@ from datetime import datetime
 from openpyxl import Workbook
 
 from sop_cli.reports.result import Result
-from sop_cli.sinks.masking import form_of, report_of
+from sop_cli.sinks.masking import form_of, hidden, report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.seal import sealed
 from sop_cli.sinks.sheets import add_report
@@ -21,6 +21,11 @@ def workbook(result: Result, meta: Meta) -> bytes:
 
         return marked_log(result, meta)
     report = report_of(result, meta)
+    if result.bundle is not None:
+        from sop_cli.sinks.letter_book import letter_book
+
+        bundle = hidden(result.bundle(), meta)
+        return saved(letter_book(bundle, report, meta), f"sop:form:{bundle.form}", report.title, meta)
     data = form_of(result, meta)
     if data is None:
         book, mark = _empty(), "sop:report"

@@ -1,0 +1,124 @@
+"""What each person's commitment letter promises: figures by metric, month and level, from a split or from records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sop_cli.metrics.goals import Goals, adds_up
+from sop_cli.records.book import Book
+from sop_cli.records.metric_names import METRIC_NAMES, unit_of
+from sop_cli.records.people import Roster
+from sop_cli.records.resolve import Resolved
+from sop_cli.records.sop import Sop
+from sop_cli.reports.breakdown_split import Split
+from sop_cli.targets.problem import Key
+from sop_cli.values.period import Period
+from sop_cli.values.units import Unit
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One metric's target of one person, in steps of the metric's unit.
+
+    months: label → steps; empty where months are not split. levels: what the level is called → steps, the target itself
+    among them; empty where there is only the target.
+    """
+
+    metric: str
+    steps: int
+    months: tuple[tuple[str, int], ...] = ()
+    levels: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the steps."""
+        return unit_of(self.metric)
+
+
+People = Mapping[str, tuple[Goal, ...]]
+"""Name → goals, in the order of the metrics."""
+
+
+def of_records(book: Book, period: Period) -> People:
+    """The targets that the targets files give to persons for a period."""
+    goals = Goals(Resolved(book), period)
+    found: dict[str, list[Goal]] = {}
+    for metric in _ordered(goals.metrics):
+        unit = unit_of(metric)
+        months = goals.by(metric, "person", "month") if adds_up(unit) else {}
+        for (person,), figure in goals.by(metric, "person").items():
+            if person is not None:
+                steps = _steps(figure, unit)
+                own = [(str(key[1]), _steps(part, unit)) for key, part in months.items() if key[0] == person and key[1]]
+                found.setdefault(person, []).append(Goal(metric, steps, _adding_up(own, steps)))
+    return _finished(found)
+
+
+def of_splits(splits: Sequence[Split]) -> People:
+    """The targets that a split gives to persons; targets that are not split over persons give nothing."""
+    found: dict[str, list[Goal]] = {}
+    for split in sorted(splits, key=lambda split: _place(split.assignment.metric)):
+        if "person" not in split.breakdown.dimensions:
+            continue
+        monthly = "month" in split.breakdown.dimensions
+        months = split.sums("person", "month") if monthly else {}
+        for key, steps in split.sums("person").items():
+            own = [(month, months.get(Key(person=key.person, month=month), 0)) for month in split.names("month")]
+            found.setdefault(str(key.person), []).append(
+                Goal(split.assignment.metric, steps, tuple(sorted(own)) if monthly else ())
+            )
+    return _finished(found)
+
+
+def with_standards(people: People, sop: Sop) -> People:
+    """The same with what the evaluation asks of everybody, where nobody has a target of their own for it."""
+    given = {goal.metric for goals in people.values() for goal in goals}
+    common = [
+        Goal(metric, _steps(spec.target, unit_of(metric)))
+        for metric, spec in sop.evaluation.metrics.items()
+        if spec.target is not None and metric not in given
+    ]
+    return {
+        name: tuple(sorted((*goals, *common), key=lambda goal: _place(goal.metric))) for name, goals in people.items()
+    }
+
+
+def members_only(people: People, roster: Roster) -> tuple[People, list[str]]:
+    """Those whom a letter can be written to, and the names that no member has (a vacancy, a misspelt name)."""
+    if not roster:
+        return people, []
+    known = {name: goals for name, goals in people.items() if roster.find(name) is not None}
+    return known, sorted(people.keys() - known.keys())
+
+
+def changed(people: People, before: People) -> People:
+    """Those whose figures differ from what they were; newcomers are among them."""
+    return {name: goals for name, goals in people.items() if _figures(goals) != _figures(before.get(name, ()))}
+
+
+def _figures(goals: Iterable[Goal]) -> set[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    return {(goal.metric, goal.steps, tuple((label, steps) for label, steps in goal.months if steps)) for goal in goals}
+
+
+def _adding_up(months: list[tuple[str, int]], whole: int) -> tuple[tuple[str, int], ...]:
+    """Months that come from another breakdown than the whole and contradict it would contradict the letter too."""
+    return tuple(sorted(months)) if sum(steps for _label, steps in months) == whole else ()
+
+
+def _steps(figure: Fraction, unit: Unit) -> int:
+    return round(figure * unit.scale)
+
+
+def _place(metric: str) -> tuple[int, str]:
+    names = [known.name for known in METRIC_NAMES]
+    return (names.index(metric) if metric in names else len(names), metric)
+
+
+def _ordered(metrics: Iterable[str]) -> list[str]:
+    return sorted(metrics, key=_place)
+
+
+def _finished(found: Mapping[str, Sequence[Goal]]) -> People:
+    return {name: tuple(found[name]) for name in sorted(found)}
