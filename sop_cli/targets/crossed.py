@@ -22,7 +22,9 @@ from sop_cli.targets.whole import Whole
 
 _ONE = 1 << 32
 _NEAR = Fraction(1, 10_000)
-_FAR = 10.0
+_FAR = 10_000.0
+# How much rather a sum than a cell is rounded to the nearer side.
+_URGE: dict[Family, float] = {"region": 64.0, "team": 32.0, "person": 16.0, "product": 8.0, "month": 8.0}
 
 
 def round_cells(problem: Problem, found: Blend) -> tuple[Sums, list[Cell]]:
@@ -163,6 +165,9 @@ class _Rounding:
             if low > high:
                 return False
             self._program.row(entries, low - start, high - start)
+            urge = _URGE.get(family, 1.0) * (0.5 - float(share - low))
+            for column in columns if low < high else ():
+                self._costs[column] += urge
         return True
 
     def _rest(self, problem: Problem) -> None:
