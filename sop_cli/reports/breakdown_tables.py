@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from sop_cli.i18n import Words, _, language
 from sop_cli.records.target import Target
 from sop_cli.reports.breakdown_split import Split
+from sop_cli.reports.explain import Reasons
 from sop_cli.reports.model import Cell, CellKind, Head, Table
 from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
 from sop_cli.targets.breakdown import Figure
@@ -15,6 +16,9 @@ from sop_cli.targets.grid import Family
 from sop_cli.targets.problem import Key
 
 _ALL = Words(en="All cells", zh="全部明细")
+_MOST_COMMENTS = 2000
+"""Cells of a table above which none gets a comment: spreadsheet programs open such sheets slowly."""
+
 _FIELDS = ("metric", "region", "product", "person", "month", "target")
 
 
@@ -47,7 +51,7 @@ def cells_table(split: Split) -> Table:
     fields = [name for name in _FIELDS if name in used]
     kind = kind_of(split.assignment.metric)
     name = _name(split, _ALL)
-    return Table(name, _heads(fields, kind), list(_records(split, fields)), name=name)
+    return Table(name, _heads(fields, kind), list(_records(split, fields, comments=True)), name=name)
 
 
 def _heads(fields: Sequence[str], kind: CellKind) -> list[Head]:
@@ -55,13 +59,22 @@ def _heads(fields: Sequence[str], kind: CellKind) -> list[Head]:
     return [Head(str(titles[name]), kind if name == "target" else "text", field=name) for name in fields]
 
 
-def _records(split: Split, fields: Sequence[str]) -> list[list[Cell]]:
+def _why(split: Split, cells: int) -> Callable[[Key], str | None]:
+    """What says of a sum where it comes from; nothing where there are too many cells to comment."""
+    if cells > _MOST_COMMENTS:
+        return lambda _key: None
+    return Reasons(split).comment
+
+
+def _records(split: Split, fields: Sequence[str], *, comments: bool = False) -> list[list[Cell]]:
     metric, kind = title_of(split.assignment.metric), kind_of(split.assignment.metric)
+    why = _why(split, len(split.breakdown.cells) if comments else _MOST_COMMENTS + 1)
     rows = []
     for key, steps in split.cells():
         known: dict[str, Cell] = {
             "metric": Cell(metric), "region": Cell(key.region), "product": Cell(key.product),
-            "person": Cell(key.person), "month": Cell(split.span_of(key.month)), "target": Cell(steps, kind),
+            "person": Cell(key.person), "month": Cell(split.span_of(key.month)),
+            "target": Cell(steps, kind, comment=why(key)),
         }  # fmt: skip
         rows.append([known[name] for name in fields])
     return rows
@@ -144,10 +157,13 @@ def _matrix(split: Split, row: tuple[str, ...], column: str) -> Table:
     dimension = row[0]
     names, across = split.names(dimension), split.names(column)
     sums = split.sums(dimension, column)
+    why = _why(split, len(names) * len(across))
     rows = []
     for name in names:
-        line = [sums[Key(**{dimension: name, column: other})] for other in across]
-        rows.append([Cell(name), *(Cell(steps, kind) for steps in line), Cell(sum(line), kind)])
+        keys = [Key(**{dimension: name, column: other}) for other in across]
+        line = [Cell(sums[key], kind, comment=why(key)) for key in keys]
+        whole = Key(**{dimension: name})
+        rows.append([Cell(name), *line, Cell(sum(sums[key] for key in keys), kind, comment=why(whole))])
     edge = split.sums(column)
     total = [
         Cell(_("Total")), *(Cell(edge[Key(**{column: other})], kind) for other in across),
@@ -157,4 +173,4 @@ def _matrix(split: Split, row: tuple[str, ...], column: str) -> Table:
         Head(str(DIMENSION_WORDS[dimension])), *(Head(name, kind) for name in across), Head(_("Total"), kind),
     ]  # fmt: skip
     title = f"{DIMENSION_WORDS[dimension]} × {DIMENSION_WORDS[column]}"
-    return Table(title, heads, rows, total, name=_name(split, title))
+    return Table(title, heads, rows, total, name=_name(split, title), apart=column == "month")

@@ -20,13 +20,14 @@ class Cell:
 
     value: text; minor units for money; a Fraction for percent (1 is 100%), number, days, points; an int for
     count; a date. None is shown as "—" and `note` says why. emphasis always comes with a sign (▲ ▼ √ ×), never by
-    colour alone.
+    colour alone. comment: what a workbook tells about the cell when one points at it; other forms leave it out.
     """
 
     value: Value
     kind: CellKind = "text"
     emphasis: Emphasis = ""
     note: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Head:
 class Table:
     """A table with heads; `total` is drawn bold below the rows. `note` stands under it.
 
-    name: a short name, unique in the report: the sheet's name in a workbook, the anchor on a page.
+    name: a short name, unique in the report. apart: it has a sheet of its own in a workbook, under that name, since
+    other programs read it; so has every long table.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Table:
     total: Sequence[Cell] | None = None
     note: str | None = None
     name: str | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def hidden(thing: T, meta: Meta) -> T:
 def _hide(thing: Any) -> Any:
     if isinstance(thing, str):
         return mask(thing)
-    if isinstance(thing, Cell) and not isinstance(thing.value, str) and thing.note is None:
+    if isinstance(thing, Cell) and not isinstance(thing.value, str) and thing.note is thing.comment is None:
         return thing
     if isinstance(thing, Mapping):
         return {key: value if key in _PLAIN else _hide(value) for key, value in thing.items()}
