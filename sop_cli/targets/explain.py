@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 
 from sop_cli.targets.breakdown import Breakdown, Figure
-from sop_cli.targets.problem import Key, Limit, Problem
+from sop_cli.targets.problem import Key, Limit, Problem, around
 
 _WITH_PERSON = ("region", "team", "person", "channel", "month", "product")
 _WITHOUT = ("region", "team", "product", "channel", "month")
-_HOMES = ("region", "team")
 _NAMES = 3
 
 
@@ -77,7 +77,7 @@ class Explainer:
         if not self.steps(key) and key not in self._sums[key.dimensions]:
             raise KeyError(key)
         path = [self._total()]
-        order = _WITH_PERSON if getattr(key, "person", None) else _WITHOUT
+        order = _WITH_PERSON if key.person else _WITHOUT
         at = Key()
         for dimension in (name for name in order if name in key.dimensions):
             at = at._replace(**{dimension: getattr(key, dimension)})
@@ -86,8 +86,7 @@ class Explainer:
 
     def full(self, key: Key) -> Key:
         """The key with the region (and team) that its person belongs to."""
-        person = getattr(key, "person", None)
-        home = self._homes.get(person) if person else None
+        home = self._homes.get(key.person) if key.person else self._posts.get(key.team) if key.team else None
         return key if home is None else key._replace(**home)
 
     def steps(self, key: Key) -> int:
@@ -103,14 +102,22 @@ class Explainer:
 
     @cached_property
     def _homes(self) -> Mapping[str, Mapping[str, str]]:
-        homes: dict[str, Mapping[str, str]] = {}
-        if "person" in self._breakdown.dimensions:
-            for cell in self._breakdown.cells:
-                if cell.key.person is not None and cell.key.person not in homes:
-                    homes[cell.key.person] = {
-                        name: value for name in _HOMES if (value := getattr(cell.key, name, None)) is not None
-                    }
-        return homes
+        """Region and team of every person, as far as they are split."""
+        return self._above("person", ("region", "team"))
+
+    @cached_property
+    def _posts(self) -> Mapping[str, Mapping[str, str]]:
+        """The region of every team."""
+        return self._above("team", ("region",))
+
+    def _above(self, dimension: str, names: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        if dimension not in self._breakdown.dimensions:
+            return {}
+        split = [name for name in names if name in self._breakdown.dimensions]
+        return {
+            getattr(cell.key, dimension): {name: getattr(cell.key, name) for name in split}
+            for cell in self._breakdown.cells
+        }
 
     @cached_property
     def _figures(self) -> Mapping[Key, Figure]:
@@ -118,10 +125,20 @@ class Explainer:
 
     @cached_property
     def _limits(self) -> Mapping[Key, list[Limit]]:
+        """The limits on every sum, by its full key, in whole steps."""
         found: dict[Key, list[Limit]] = {}
         for limit in self._problem.limits:
-            found.setdefault(self.full(limit.key), []).append(limit)
+            found.setdefault(self.full(limit.key), []).append(self._in_steps(limit))
         return found
+
+    def _in_steps(self, limit: Limit) -> Limit:
+        """A limit that is a part of another sum as a part of what that sum came to."""
+        if not limit.of_part:
+            return limit
+        homes = {name: home.get("region") for name, home in self._homes.items()}
+        outer = self.steps(self.full(around(limit.key, homes)))
+        low = limit.low if limit.least is None else ceil(limit.least * outer)
+        return Limit(limit.key, low, limit.high if limit.most is None else floor(limit.most * outer))
 
     @cached_property
     def _binding(self) -> Sequence[tuple[Key, Limit]]:
@@ -184,27 +201,39 @@ class Explainer:
         return Key(**{name: getattr(key, name) for name in names}) in self._figures
 
     def _weights(self, key: Key, dimension: str) -> tuple[Fraction | None, Fraction | None]:
+        """The sum's own weight, and that of all among whom the sum above it is divided."""
+        name = getattr(key, dimension)
+        if dimension in ("person", "team"):
+            own = self._problem.person_weights if dimension == "person" else self._problem.team_weights
+            return (own or {}).get(name), self._group_weights.get(self._group(dimension, name))
+        axis = self._axis(key, dimension)
+        return (None, None) if axis is None else (axis.get(name), sum(axis.values(), Fraction(0)))
+
+    def _axis(self, key: Key, dimension: str) -> Mapping[str, Fraction] | None:
+        """The weights along a dimension, where regions and persons may have their own."""
+        problem = self._problem
         axes = {
-            "region": self._problem.regions, "product": self._problem.products, "month": self._problem.months,
-            "person": self._problem.person_weights,
-        }  # fmt: skip
-        axis, name = axes.get(dimension), getattr(key, dimension)
-        if axis is None or name not in axis:
-            return None, None
-        if dimension != "person":
-            return axis[name], sum(axis.values(), Fraction(0))
-        return axis[name], self._staff_weights[self._home(name)]
+            "region": problem.regions,
+            "product": problem.mixes.get(key.region or "", problem.products or {}),
+            "channel": problem.channel_mixes.get(key.region or "", problem.channels or {}),
+            "month": problem.profiles.get(key.person or "", problem.months or {}),
+        }
+        return axes[dimension] or None
 
     @cached_property
-    def _staff_weights(self) -> Mapping[tuple[str, ...], Fraction]:
-        """The weights of all who share a region (and team), together."""
+    def _group_weights(self) -> Mapping[tuple[str, ...], Fraction]:
+        """The weights of all persons of a team (or region), and of all teams of a region, together."""
         found: dict[tuple[str, ...], Fraction] = {}
-        for person, weight in (self._problem.person_weights or {}).items():
-            found[self._home(person)] = found.get(self._home(person), Fraction(0)) + weight
+        axes = {"person": self._problem.person_weights, "team": self._problem.team_weights}
+        for dimension, weights in axes.items():
+            for name, weight in (weights or {}).items():
+                group = self._group(dimension, name)
+                found[group] = found.get(group, Fraction(0)) + weight
         return found
 
-    def _home(self, person: str) -> tuple[str, ...]:
-        return tuple(self._homes.get(person, {}).values())
+    def _group(self, dimension: str, name: str) -> tuple[str, ...]:
+        homes = self._homes if dimension == "person" else self._posts
+        return dimension, *homes.get(name, {}).values()
 
     def _because(self, key: Key, above: Key) -> Iterator[Limit]:
         """Binding limits that moved a sum away from its weight: those of its neighbours, else those inside it."""
