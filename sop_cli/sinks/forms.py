@@ -29,7 +29,7 @@ from sop_cli.sinks.checks import Checks
 from sop_cli.sinks.figures import cell_text, places, unit_text
 from sop_cli.sinks.grow import repeat_row
 from sop_cli.sinks.meta import Meta
-from sop_cli.sinks.sheets import put
+from sop_cli.sinks.sheet_table import put
 from sop_cli.values.visible import width
 
 _PLACEHOLDER = re.compile(r"\{(?:([a-z][a-z_]*)?(\.))?([a-z][a-z_]*)\}")
