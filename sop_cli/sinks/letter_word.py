@@ -97,19 +97,27 @@ def _unknown(message: str, shown: str, form: str) -> SopError:
 
 def _joined(letters: Sequence[Any]) -> Any:
     """All letters behind one another. They come from one form, so that styles, pictures and page set-up are shared."""
-    from docx.enum.text import WD_BREAK
-
     if not letters:
         raise SopError(_("There is no letter to write."), hint=_("Nobody needs a new letter."))
     whole = letters[0]
     for letter in letters[1:]:
-        whole.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        _begin_page(letter)
         end = whole.element.body.sectPr
         for part in letter.element.body:
-            if part.tag.endswith("}sectPr"):
-                continue
-            end.addprevious(deepcopy(part))
+            if not part.tag.endswith("}sectPr"):
+                end.addprevious(deepcopy(part))
     return whole
+
+
+def _begin_page(letter: Any) -> None:
+    """A new page before the letter: by its first paragraph, which costs no line; before a table by an empty one."""
+    from docx.text.paragraph import Paragraph
+
+    first = next(iter(letter.element.body))
+    if not first.tag.endswith("}p"):
+        first.addprevious(letter.element.body._new_p())  # noqa: SLF001 - python-docx appends paragraphs only at the end
+        first = next(iter(letter.element.body))
+    Paragraph(first, letter).paragraph_format.page_break_before = True
 
 
 def _saved(document: Any, form: str, title: str, meta: Meta) -> bytes:

@@ -20,7 +20,8 @@ from sop_cli.sinks.seal import sealed
 from sop_templates.letters import words as w
 
 _MADE = date(2023, 10, 1)
-_GOAL_WIDTHS = (2.2, 1.5, 2.9, 4.5, 2.9, 3.6)
+_SIZE = {"zh": 10, "en": 9.5}
+_GOAL_WIDTHS = (2.1, 1.4, 2.8, 4.5, 3.4, 3.4)
 _MONTH_WIDTHS = (2.4, 5.0, 6.2, 4.0)
 
 
@@ -35,7 +36,7 @@ def document(form: str) -> bytes:
     for label, value in (
         (w.PARTY_A, "{party}"), (w.PARTY_B, "{name}"), (w.POST, "{place}"), (w.RUNS, str(w.TERM)),
     ):  # fmt: skip
-        _line(letter, f"{label}{colon}{_slots(value)}")
+        _line(letter, f"{label}{colon}{_slots(value)}", after=3)
     _line(letter, str(w.PREAMBLE), after=4)
     _heading(letter, w.GOALS)
     _listing(letter, "goals", w.GOAL_HEADS, _GOAL_WIDTHS)
@@ -59,8 +60,12 @@ def _page(letter: Any) -> None:
     section.top_margin = section.bottom_margin = Cm(1.6)
     style = letter.styles["Normal"]
     name = "微软雅黑" if language() == "zh" else "Calibri"
-    style.font.name, style.font.size = name, Pt(10)
+    style.font.name, style.font.size = name, Pt(_SIZE[language()])
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "微软雅黑")
+    speech = OxmlElement("w:lang")
+    speech.set(qn("w:val"), "en-US")
+    speech.set(qn("w:eastAsia"), "zh-CN")  # else Chinese punctuation is drawn as in other places
+    style.element.rPr.append(speech)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
 
 
@@ -69,9 +74,11 @@ def _slots(text: str) -> str:
     return re.sub(r"\{(\w+)\}", r"{{ \1 }}", text)
 
 
-def _run(paragraph: Any, text: str, *, size: float = 10, bold: bool = False, dark: bool = False) -> None:
+def _run(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False, dark: bool = False) -> None:
     run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(size), bold
+    run.bold = bold
+    if size is not None:
+        run.font.size = Pt(size)
     if dark:
         run.font.color.rgb = RGBColor.from_string(DARK)
 
@@ -109,6 +116,7 @@ def _table(letter: Any, *, rows: int, widths: Sequence[float], colour: str) -> A
         borders.append(line)
     table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no other way to a table's own rules
     for column, width in enumerate(widths):
+        table.columns[column].width = Cm(width)
         for cell in table.columns[column].cells:
             cell.width = Cm(width)
     return table
