@@ -135,8 +135,7 @@ class Explainer:
         """A limit that is a part of another sum as a part of what that sum came to."""
         if not limit.of_part:
             return limit
-        homes = {name: home.get("region") for name, home in self._homes.items()}
-        outer = self.steps(self.full(around(limit.key, homes)))
+        outer = self.steps(self.full(around(limit.key, self._problem)))
         low = limit.low if limit.least is None else ceil(limit.least * outer)
         return Limit(limit.key, low, limit.high if limit.most is None else floor(limit.most * outer))
 
