@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from sop_cli.i18n import _
 from sop_cli.records.sop import Sop
 from sop_cli.targets.asked import Assignment, Path, exact_words
 from sop_cli.targets.conflict import Conflict
-from sop_cli.targets.problem import Key, Limit
+from sop_cli.targets.problem import Key, Limit, Problem, around
+from sop_cli.values.show import decimal
 
 _MOST = 6
 
@@ -24,10 +26,14 @@ def explain_conflict(assignment: Assignment, conflict: Conflict, sop: Sop) -> tu
 
 def key_words(key: Key) -> str:
     """A sum by its names: 华东, 华东 × 产品A, 王芳 × 2023-10."""
-    names = [key.product, key.person or key.region, key.month]
-    if key.person is None and key.region is not None:
-        names = [key.region, key.product, key.month]
+    names = [key.person or key.team or key.region, key.product, key.channel, key.month]
     return " × ".join(name for name in names if name)
+
+
+def part_words(limit: Limit, part: Fraction, problem: Problem) -> str:
+    """A bound that is a part of another sum: 30% of 华东."""
+    share = decimal(part * 100, 2, trim=True)
+    return _("{share}% of {whole}").format(share=share, whole=key_words(around(limit.key, problem)) or _("the total"))
 
 
 class _Say:
@@ -36,10 +42,12 @@ class _Say:
 
     def sentence(self, conflict: Conflict) -> str:
         """What the tight ones let through, what the pressing ones ask for, and what that leaves over."""
-        tight = [self._limit(limit, "≤", limit.high or 0) for limit in conflict.tight]
-        pressing = [self._limit(limit, "≥", limit.low) for limit in conflict.pressing]
+        tight = [self._limit(limit, "≤", limit.high, limit.most) for limit in conflict.tight]
+        pressing = [self._limit(limit, "≥", limit.low or None, limit.least) for limit in conflict.pressing]
         gap = self._amount(conflict.gap)
         total = self._amount(self._assignment.problem.total)
+        if not self._balanced(conflict):
+            return self._at_odds(conflict, [*tight, *pressing], gap)
         if conflict.total == "pressing" and not pressing:
             return _("{limits} leave {gap} of the total {total} with nobody.").format(
                 limits=_join(tight), gap=gap, total=total
@@ -56,21 +64,44 @@ class _Say:
             )
         return self._both(conflict, tight, pressing, gap)
 
-    def _both(self, conflict: Conflict, tight: list[str], pressing: list[str], gap: str) -> str:
-        whole = _("the total {total}").format(total=self._amount(self._assignment.problem.total))
+    def _balanced(self, conflict: Conflict) -> bool:
+        """Whether the gap is what is asked for less what is allowed: no parts of other sums, each limit once."""
+        if conflict.total == "both" or any(limit.of_part for limit in (*conflict.tight, *conflict.pressing)):
+            return False
+        asked, let = self._sums(conflict)
+        return asked - let == conflict.gap
+
+    def _sums(self, conflict: Conflict) -> tuple[int, int]:
+        """What is asked for and what is allowed, in steps."""
         total = self._assignment.problem.total
         asked = sum(limit.low for limit in conflict.pressing) + (total if conflict.total == "pressing" else 0)
         let = sum(limit.high or 0 for limit in conflict.tight) + (total if conflict.total == "tight" else 0)
+        return asked, let
+
+    def _at_odds(self, conflict: Conflict, limits: Iterable[str], gap: str) -> str:
+        every = list(dict.fromkeys(limits))
+        if conflict.total is not None:
+            every.append(_("the total {total}").format(total=self._amount(self._assignment.problem.total)))
+        return _("{limits} cannot all hold: at least {gap} too much or too little.").format(
+            limits=_join(every), gap=gap
+        )  # fmt: skip
+
+    def _both(self, conflict: Conflict, tight: list[str], pressing: list[str], gap: str) -> str:
+        whole = _("the total {total}").format(total=self._amount(self._assignment.problem.total))
+        asked, let = self._sums(conflict)
         return _("{pressing} ask for {asked}, {tight} allow {allowed}: {gap} too much.").format(
             pressing=_join([*pressing, *([whole] if conflict.total == "pressing" else [])]),
             tight=_join([*tight, *([whole] if conflict.total == "tight" else [])]),
             asked=self._amount(asked), allowed=self._amount(let), gap=gap,
         )  # fmt: skip
 
-    def _limit(self, limit: Limit, sign: str, steps: int) -> str:
+    def _limit(self, limit: Limit, sign: str, steps: int | None, part: Fraction | None) -> str:
         if limit.low == limit.high:
             sign = "="
-        return f"{key_words(limit.key)} {sign} {self._amount(steps)}"
+        figures = [] if steps is None else [self._amount(steps)]
+        if part is not None:
+            figures.append(part_words(limit, part, self._assignment.problem))
+        return f"{key_words(limit.key)} {sign} {' / '.join(figures)}"
 
     def _amount(self, steps: int) -> str:
         return exact_words(steps * self._assignment.step, self._assignment.unit, self._sop)
