@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sop_cli.cli import given_back
+from sop_cli.cli import again, given_back
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
@@ -21,6 +22,7 @@ from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.edited import with_changes
 from sop_cli.reports.explain import explain as answers
 from sop_cli.reports.feasibility import judge
+from sop_cli.reports.resplit import Again, with_resplit
 from sop_cli.reports.result import Result
 from sop_cli.sources.definition import Problem, at_places, read_model
 from sop_cli.sources.yaml import Document
@@ -31,6 +33,14 @@ from sop_cli.targets.split import split
 from sop_cli.targets.wording import explain_conflict
 from sop_cli.values.base import Refused
 from sop_cli.values.period import Period, parse_period
+
+
+class RuleName(StrEnum):
+    """Who takes what is missing when a split is made anew."""
+
+    PROPORTIONAL = "proportional"
+    EVEN = "even"
+    KEEP = "keep"
 
 
 def command(
@@ -62,6 +72,27 @@ def command(
             help=_("Only tell where a table of targets does not add up; PLAN may be left out."),
         ),
     ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="MONTH",
+            help=_("Split anew from this month on: the months before are frozen, joiners and leavers taken in."),
+        ),
+    ] = None,
+    actuals: Annotated[
+        bool,
+        typer.Option(
+            "--actuals", help=_("With --from: freeze at what was really achieved; what is missing goes to the rest.")
+        ),
+    ] = False,
+    rule: Annotated[
+        RuleName | None,
+        typer.Option(
+            "--rule",
+            help=_("With --from: who takes what is missing: in proportion (default), evenly, or each the own."),
+        ),
+    ] = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -80,15 +111,22 @@ def command(
     if plan is None or check is not None:
         emit(run, _checked(run, plan, check, out), out)
         return
-    assignments, world, document = understood(run, plan)
+    wanted = again.read_asked(run, from_, actuals=actuals, rule=rule.value if rule else None, explain=bool(explain))
+    understanding = understood(run, plan)
+    assignments, world, document = understanding
+    if wanted:
+        assignments = again.before(wanted, plan, understanding)
     splits = _split(run, assignments, document)
     balanced = given_back.balance(run, edited, splits, world, document, out) if edited else []
     splits = [one.split for one in balanced] or splits
+    redone = again.split_again(run, wanted, splits, understanding) if wanted else []
+    splits = [one.split if isinstance(one, Again) else one for one in redone] or splits
     explained = answers(explain or (), splits, world.roster)
     findings = run.findings()
     judged = judge(splits, world, _outlook(run, world))
     result = breakdown(splits, world, findings=findings, inputs=run.inputs(), explained=explained, judged=judged)
-    emit(run, with_changes(result, balanced) if edited else result, out)
+    result = with_changes(result, balanced) if edited else result
+    emit(run, with_resplit(result, [one for one in redone if isinstance(one, Again)]) if wanted else result, out)
 
 
 def splits_of(run: Run, plan: Path) -> tuple[list[Split], World]:
