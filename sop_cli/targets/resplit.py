@@ -8,7 +8,8 @@ region, where persons are not split) is the rule's:
 - even: the old targets for these months, and the same part of the gap for everybody.
 - keep: the old targets for these months, and everybody's own gap.
 
-Who has left takes nothing more; who has joined begins with what the plan gives for these months.
+Who has left takes nothing more, and who has joined begins with what the plan gives for these months: the team, or else
+the region, keeps its old targets for the months to come, in proportion. Only then does the rule hand on the gap.
 """
 
 from __future__ import annotations
@@ -248,16 +249,38 @@ class _Again:
     def _parts(self, problem: Problem, past: Mapping[Key, int], rest: int) -> dict[str, Fraction]:
         base = self._base(problem)
         if self.rule == "even":
-            even = Fraction(rest - sum(base.values()), len(base))
+            even = (rest - sum(base.values(), Fraction(0))) / max(1, len(base))
             return {name: max(Fraction(0), steps + even) for name, steps in base.items()}
         if self.rule == "keep":
             planned = self._by_name({key: steps for key, steps in self.old.items() if key.month in self.frozen})
             achieved = self._by_name(past)
             own = {name: planned.get(name, 0) - achieved.get(name, 0) for name in base}
-            return {name: Fraction(max(0, steps + own[name])) for name, steps in base.items()}
-        return {name: Fraction(steps) for name, steps in base.items()}
+            return {name: max(Fraction(0), steps + own[name]) for name, steps in base.items()}
+        return base
 
-    def _base(self, problem: Problem) -> dict[str, int]:
+    def _base(self, problem: Problem) -> dict[str, Fraction]:
+        """The old targets of the months to come, within each team or region taken over by those who are there now."""
+        raw = self._raw(problem)
+        old = self._by_name({key: steps for key, steps in self.old.items() if key.month in self.left})
+        groups = self._groups()
+        wanted: dict[str | None, int] = {}
+        there: dict[str | None, int] = {}
+        for sums, figures in ((wanted, old), (there, raw)):
+            for name, steps in figures.items():
+                sums[groups.get(name)] = sums.get(groups.get(name), 0) + steps
+        return {
+            name: Fraction(steps * wanted.get(groups.get(name), 0), there[groups.get(name)] or 1)
+            for name, steps in raw.items()
+        }
+
+    def _groups(self) -> Mapping[str, str | None]:
+        """Everybody's team, or else region."""
+        problem = self.assignment.problem
+        if self.who == "person":
+            return problem.person_teams or problem.persons or {}
+        return (problem.teams or {}) if self.who == "team" else {}
+
+    def _raw(self, problem: Problem) -> dict[str, int]:
         """The old targets of the months to come; of those who had none, what the plan gives now."""
         axes: dict[str, Any] = {
             "person": problem.persons, "team": problem.teams, "region": problem.regions, "product": problem.products,
