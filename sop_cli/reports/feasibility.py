@@ -266,7 +266,8 @@ class _Column:
         figure = self.figure(line)
         if figure is not None and self.kind == "money":
             figure = Fraction(round(figure))  # cents of a quotient tell nothing
-        return cell(figure, self.kind, emphasis=emphasis)
+        why = _("no open deals") if figure is None and line.short and "TG103" in self.marks else None
+        return cell(figure, self.kind, emphasis=emphasis, note=why)
 
 
 def _columns(kind: CellKind) -> list[_Column]:

@@ -1,0 +1,126 @@
+"""Is a target reasonable? As a user sees it: a workspace with last year's sales and deals under way."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.targets.test_command import as_json, sop
+
+PLAN = """\
+period: 2023Q4
+targets:
+  - total: 60万元
+    split:
+      region: {华东: 40, 华南: 20}
+      person: {王芳: 30, 李强: 10, 赵敏: 20}
+"""
+MEMBERS = "姓名,区域,能力系数,上年业绩\n王芳,华东,1,\n李强,华东,1,\n赵敏,华南,1,\n"
+SALES = (
+    "成交日期,负责人,产品,金额\n2022-01-04,王芳,产品A,10000\n2022-10-11,王芳,产品A,180000\n"
+    "2022-10-12,李强,产品A,160000\n2022-10-13,赵敏,产品B,200000\n"
+)
+DEALS = (
+    "商机编号,负责人,金额,创建日期,结束日期,状态\n1,王芳,300000,2023-08-01,,进行中\n2,李强,500000,2023-08-01,,进行中\n"
+    "3,王芳,10000,2023-08-01,2023-09-01,赢单\n4,赵敏,10000,2023-08-01,2023-09-01,输单\n"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "sop.yaml").write_text(
+        "sop: 1\nname: 试\ndisplay_unit: 万元\n"
+        "data: {members: members.csv, sales: sales.csv, deals: deals.csv}\n", encoding="utf-8"
+    )  # fmt: skip
+    for name, text in {"members.csv": MEMBERS, "sales.csv": SALES, "deals.csv": DEALS, "plan.yaml": PLAN}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def codes(folder: Path, settings: str = "") -> list[str]:
+    """The warnings TG1xx of the plan, with further settings."""
+    definition = (folder / "sop.yaml").read_text(encoding="utf-8")
+    (folder / "sop.yaml").write_text(definition + settings, encoding="utf-8")
+    found = as_json(folder, "split-targets", "plan.yaml")["warnings"]
+    return [warning["code"] for warning in found if warning["code"].startswith("TG1")]
+
+
+def test_every_line_is_held_against_last_year_and_the_deals_under_way(workspace: Path) -> None:
+    (sheet,) = as_json(workspace, "split-targets", "plan.yaml")["feasibility"]
+    lines = {line["value"] or "all": line for line in sheet["lines"]}
+    assert list(lines) == ["all", "华东", "华南", "李强", "王芳", "赵敏"]
+    wang = lines["王芳"]
+    assert (wang["target"], wang["year_ago"], wang["to_year_ago"]) == (300_000, 180_000, 300 / 180)
+    assert (wang["needed_pipeline"], wang["open_pipeline"], wang["needed_to_open"]) == (600_000, 300_000, 2)
+    assert (wang["workdays"], wang["per_workday"], wang["to_capability"]) == (62, 300_000 / 62, 300_000)
+    assert wang["codes"] == ["TG101", "TG103"]
+    assert lines["李强"]["codes"] == ["TG102"]
+    assert lines["赵敏"]["codes"] == ["TG103"]
+    assert (lines["赵敏"]["open_pipeline"], lines["赵敏"]["needed_to_open"]) == (0, None)
+    assert sheet["gini"] == pytest.approx(2 / 9)
+    assert as_json(workspace, "split-targets", "plan.yaml", "--summary")["feasibility"][0]["lines"] == []
+
+
+THRESHOLDS = {
+    # settings:                                                  warnings that are left
+    "": ["TG101", "TG102", "TG103"],
+    "targets: {max_growth: 70%}\n": ["TG102", "TG103"],
+    "targets: {min_growth: -40%, max_pipeline: 9}\n": ["TG101", "TG103"],
+    "targets: {max_gini: 0.2}\n": ["TG101", "TG102", "TG103", "TG104"],
+    "targets: {max_spread: 1.4}\n": ["TG101", "TG102", "TG103", "TG105"],
+}
+
+
+@pytest.mark.parametrize("settings", THRESHOLDS)
+def test_the_thresholds_stand_in_the_definition(workspace: Path, settings: str) -> None:
+    assert codes(workspace, settings) == THRESHOLDS[settings]
+
+
+def test_the_warnings_are_said_plainly_in_both_languages(workspace: Path) -> None:
+    chinese = sop(workspace, "split-targets", "plan.yaml").stdout.replace("\n", "")
+    assert "TG101 销售额目标比上年同期：王芳 +66.7%（提示线 50.0%）。完成难度可能较大" in chinese
+    assert "赵敏（没有在跟商机）" in chinese.replace(" ", "")
+    english = " ".join(sop(workspace, "split-targets", "plan.yaml", "--lang", "en").stdout.split())
+    assert "TG102 Revenue against the same period a year ago: 李强 -37.5% (asked about below 0.0%)." in english
+    assert "May ask for too little: please confirm." in english
+
+
+def test_the_workbook_has_the_sheet_with_signs_and_comments_on_the_persons(workspace: Path) -> None:
+    done = sop(workspace, "split-targets", "plan.yaml", "-o", "t.xlsx")
+    assert done.returncode == 0, done.stderr
+    book = openpyxl.load_workbook(workspace / "t.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("是否合理" in sheet.title for sheet in book)
+    assert any(cell.value == pytest.approx(300 / 180) and "●" in cell.number_format for cell in cells)
+    said = [cell.comment.text for cell in cells if cell.comment]
+    assert "总目标 60万元\n华东：权重 40 ÷ 60，40万元\n王芳：权重 30 ÷ 40，30万元" in said
+
+
+def test_records_that_cannot_be_read_do_not_stop_a_split(workspace: Path) -> None:
+    (workspace / "sales.csv").write_text("什么,都没有\n1,2\n", encoding="utf-8")
+    done = sop(workspace, "split-targets", "plan.yaml", "--format", "csv")
+    assert done.returncode == 0
+    assert len(list(csv.reader(done.stdout.splitlines()))) == 1 + 3
+    assert "未与历史成交比较" in done.stderr
+
+
+def test_what_reading_finds_in_records_that_only_compare_is_not_the_splits(workspace: Path) -> None:
+    (workspace / "sales.csv").write_text(SALES + "2022-13-13,王芳,产品A,1\n", encoding="utf-8")
+    found = as_json(workspace, "split-targets", "plan.yaml")
+    assert not [warning for warning in found["warnings"] if warning["code"].startswith("FU")]
+
+
+def test_why_is_a_section_a_key_and_for_several_at_once(workspace: Path) -> None:
+    text = sop(workspace, "split-targets", "plan.yaml", "--explain", "王芳", "--explain", "华南").stdout
+    assert text.index("王芳的销售额目标 30万元 是怎么来的") < text.index("华南的销售额目标 20万元 是怎么来的")
+    assert "按区域" not in text
+    found = as_json(workspace, "split-targets", "plan.yaml", "--explain", "王芳")["explanation"]
+    assert [step["target"] for step in found[0]["path"]] == [600_000, 400_000, 300_000]
+    assert found[0]["path"][2] == {
+        "region": "华东", "team": None, "product": None, "person": "王芳", "channel": None, "month": None,
+        "by": "person", "weight": 30, "weights": 40, "part": 0.75, "by_weight": 300_000, "after_limits": 300_000,
+        "min": None, "max": None, "binding": False, "because": [], "rounding": 0, "target": 300_000,
+    }  # fmt: skip
