@@ -81,7 +81,7 @@ def _in_front(report: Report, edited: Sequence[Edited]) -> Report:
     edits = sum(len(one.edits) for one in edited)
     cells = sum(len(one.changes) for one in edited)
     lead = (
-        _("{edits} figures changed by hand; {cells} cells are new.").format(edits=edits, cells=cells)
+        _("Changed by hand: {edits}; cells that are new: {cells}.").format(edits=edits, cells=cells)
         if edits
         else _("Nothing was changed; the split is the same.")
     )

@@ -33,6 +33,14 @@ _WORDS = {
     "person": Words(en="person", zh="人员"),
     "channel": Words(en="channel", zh="渠道"),
 }
+_LENGTHS = {
+    0: Words(en="week", zh="周"),
+    1: Words(en="month", zh="月份"),
+    3: Words(en="quarter", zh="季度"),
+    6: Words(en="half-year", zh="半年"),
+    12: Words(en="year", zh="年"),
+}
+_TOTAL = Words(en="total", zh="合计")
 
 Span = tuple[date, date] | None
 Key = tuple[tuple[str, str], ...]
@@ -260,11 +268,8 @@ def _parts_words(above: Signature, below: Signature) -> str:
 
 def _words_of(signature: Signature) -> str:
     named = [str(_WORDS[name]) for name in DIMENSIONS if name in signature.dimensions]
-    return " × ".join([*named, _length(signature.months)] if signature.months is not None else named) or _("total")
+    return " × ".join([*named, _length(signature.months)] if signature.months is not None else named) or str(_TOTAL)
 
 
 def _length(months: int | None) -> str:
-    names = {
-        0: _("week"), 1: _("month"), 3: _("quarter"), 6: _("half-year"), 12: _("year"),
-    }  # fmt: skip
-    return names.get(months or 0, _("span"))
+    return str(_LENGTHS.get(months or 0, Words(en="span", zh="时段")))
