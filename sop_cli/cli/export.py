@@ -47,11 +47,23 @@ def command(
             "--plan", metavar="PLAN", help=_("Split this plan now; else the targets files."), rich_help_panel=_LETTERS
         ),
     ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="MONTH", help=_("Split the plan anew from this month on."), rich_help_panel=_LETTERS
+        ),
+    ] = None,
+    actuals: Annotated[
+        bool, typer.Option("--actuals", help=_("With --from: as in split-targets."), rich_help_panel=_LETTERS)
+    ] = False,
+    rule: Annotated[
+        o.RuleName | None, typer.Option("--rule", help=_("With --from: as in split-targets."), rich_help_panel=_LETTERS)
+    ] = None,
     changed: Annotated[
         bool,
         typer.Option(
             "--changed",
-            help=_("Only who has other figures in the plan than in the targets files."),
+            help=_("Only whose figures change: by --from, else against the targets files."),
             rich_help_panel=_LETTERS,
         ),
     ] = False,
@@ -83,7 +95,9 @@ def command(
         directory=directory, sop=sop, as_of=as_of, period=period, lang=lang, quiet=quiet, verbose=verbose,
         no_color=no_color, unmask=unmask,
     )  # fmt: skip
-    wanted = Wanted(form is FormName.LETTERS, plan, changed, each, word)
+    wanted = Wanted(
+        form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word
+    )
     wanted.check(blank=blank, files=output or ())
     run = start(common, period=not blank and form is not FormName.LOG and plan is None)
     result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)

@@ -31,6 +31,14 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class RuleName(StrEnum):
+    """Who takes what is missing when targets are split anew."""
+
+    PROPORTIONAL = "proportional"
+    EVEN = "even"
+    KEEP = "keep"
+
+
 class Lang(StrEnum):
     """The languages of the output."""
 

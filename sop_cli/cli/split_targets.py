@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,14 +32,6 @@ from sop_cli.targets.split import split
 from sop_cli.targets.wording import explain_conflict
 from sop_cli.values.base import Refused
 from sop_cli.values.period import Period, parse_period
-
-
-class RuleName(StrEnum):
-    """Who takes what is missing when a split is made anew."""
-
-    PROPORTIONAL = "proportional"
-    EVEN = "even"
-    KEEP = "keep"
 
 
 def command(
@@ -87,7 +78,7 @@ def command(
         ),
     ] = False,
     rule: Annotated[
-        RuleName | None,
+        o.RuleName | None,
         typer.Option(
             "--rule",
             help=_("With --from: who takes what is missing: in proportion (default), evenly, or each the own."),
@@ -133,6 +124,14 @@ def splits_of(run: Run, plan: Path) -> tuple[list[Split], World]:
     """The plan's targets, split, and what the plan was understood against. Raises all that is wrong with the plan."""
     assignments, world, document = understood(run, plan)
     return _split(run, assignments, document), world
+
+
+def splits_anew(run: Run, plan: Path, asked: again.Asked) -> tuple[list[Again | Split], World]:
+    """The plan's targets, split anew from a month on; those that cannot be as they were."""
+    understanding = understood(run, plan)
+    _assignments, world, document = understanding
+    old = _split(run, again.before(asked, plan, understanding), document)
+    return again.split_again(run, asked, old, understanding), world
 
 
 def understood(run: Run, plan: Path) -> tuple[list[Assignment], World, Document]:

@@ -18,6 +18,7 @@ from sop_cli.reports.letter_goals import Goal
 from sop_cli.reports.letter_state import State
 from sop_cli.reports.model import Cell, FormData
 from sop_cli.reports.words import kind_of, title_of
+from sop_cli.targets.levels import LEVEL_WORDS
 from sop_cli.values.capitals import amount_in_words
 from sop_cli.values.period import Period, parse_period
 from sop_cli.values.show import decimal
@@ -27,8 +28,6 @@ FORM = "commitment-letters"
 TITLE = Words(en="Sales Target Commitment Letter", zh="销售目标责任书")
 FINES = ("罚款", "罚金", "扣罚", "处罚金", "fine of", "fined")
 """Words for what an employer has no right to do under Chinese law."""
-
-_TARGET = Words(en="Target", zh="目标")
 
 _REWARDS = (
     Words(
@@ -149,10 +148,10 @@ def _deadline(sign_by: date | None) -> str:
 
 def _lines(goal: Goal, sop: Sop, period: Period) -> Iterator[Mapping[str, Cell]]:
     """A line for every level of a target."""
-    for level, steps in goal.levels or ((str(_TARGET), goal.steps),):
+    for level, steps in goal.levels or (("target", goal.steps),):
         yield {
             "metric": Cell(title_of(goal.metric)),
-            "level": Cell(level),
+            "level": Cell(str(LEVEL_WORDS[level])),
             "target": _figure(steps, goal),
             "amount": Cell(exact(steps, goal, sop.currency)),
             "capitals": Cell(_capitals(steps, goal, sop)),

@@ -13,6 +13,7 @@ from sop_cli.records.people import Roster
 from sop_cli.records.resolve import Resolved
 from sop_cli.records.sop import Sop
 from sop_cli.reports.breakdown_split import Split
+from sop_cli.reports.resplit import Again
 from sop_cli.targets.problem import Key
 from sop_cli.values.period import Period
 from sop_cli.values.units import Unit
@@ -22,8 +23,8 @@ from sop_cli.values.units import Unit
 class Goal:
     """One metric's target of one person, in steps of the metric's unit.
 
-    months: label → steps; empty where months are not split. levels: what the level is called → steps, the target itself
-    among them; empty where there is only the target.
+    months: label → steps; empty where months are not split. levels: floor, target, stretch, challenge → steps, those
+    that the plan has; empty where there is only the target.
     """
 
     metric: str
@@ -64,10 +65,16 @@ def of_splits(splits: Sequence[Split]) -> People:
             continue
         monthly = "month" in split.breakdown.dimensions
         months = split.sums("person", "month") if monthly else {}
+        levels = split.level_sums("person")
         for key, steps in split.sums("person").items():
             own = [(month, months.get(Key(person=key.person, month=month), 0)) for month in split.names("month")]
             found.setdefault(str(key.person), []).append(
-                Goal(split.assignment.metric, steps, tuple(sorted(own)) if monthly else ())
+                Goal(
+                    split.assignment.metric,
+                    steps,
+                    tuple(sorted(own)) if monthly else (),
+                    tuple(levels.get(key, {}).items()),
+                )
             )
     return _finished(found)
 
@@ -93,9 +100,14 @@ def members_only(people: People, roster: Roster) -> tuple[People, list[str]]:
     return known, sorted(people.keys() - known.keys())
 
 
-def changed(people: People, before: People) -> People:
+def changed(people: People, before: People) -> set[str]:
     """Those whose figures differ from what they were; newcomers are among them."""
-    return {name: goals for name, goals in people.items() if _figures(goals) != _figures(before.get(name, ()))}
+    return {name for name, goals in people.items() if _figures(goals) != _figures(before.get(name, ()))}
+
+
+def changed_anew(found: Iterable[Again]) -> set[str]:
+    """Those who have another target for the whole period since it was split anew."""
+    return {name for one in found if one.resplit.who == "person" for name in one.resplit.changed}
 
 
 def _figures(goals: Iterable[Goal]) -> set[tuple[str, int, tuple[tuple[str, int], ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sop_cli.i18n import _
@@ -26,7 +26,7 @@ def letters(
     book: Book,
     period: Period,
     *,
-    only: People | None = None,
+    only: Collection[str] | None = None,
     findings: Sequence[Finding] = (),
     inputs: Sequence[Input] = (),
 ) -> Result:
