@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from sop_cli.errors import SopError
+from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
 from sop_cli.records.people import Roster
 from sop_cli.reports.breakdown_split import Split
@@ -56,9 +56,17 @@ class Explained:
 def explain(texts: Iterable[str], splits: Sequence[Split], roster: Roster) -> list[Explained]:
     """The answers for all that was asked, from every split that knows the names.
 
-    Raises SopError when none does, or when the names do not go together.
+    Raises SopError for what none of them knows, and for names that do not go together; all in one go.
     """
-    return [answer for text in texts for answer in _answers(text, splits, roster)]
+    found: list[Explained] = []
+    errors = []
+    for text in texts:
+        try:
+            found += _answers(text, splits, roster)
+        except SopError as error:
+            errors.append(error)
+    raise_all(errors)
+    return found
 
 
 def _answers(text: str, splits: Sequence[Split], roster: Roster) -> list[Explained]:
