@@ -49,6 +49,7 @@ class Run:
     calendar: WorkCalendar
     notes: list[str] = field(default_factory=list)
     loaded: dict[str, Loaded] = field(default_factory=dict)
+    further: list[Input] = field(default_factory=list)
 
     @property
     def window(self) -> Period:
@@ -77,7 +78,7 @@ class Run:
 
     def inputs(self) -> tuple[Input, ...]:
         """What has been read so far."""
-        return tuple(i for kind in self.loaded.values() for i in kind.inputs)
+        return (*(i for kind in self.loaded.values() for i in kind.inputs), *self.further)
 
     def findings(self) -> tuple[Finding, ...]:
         """What reading has found so far."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from sop_cli.cli import again, given_back
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
+from sop_cli.cli.ground import world_of
 from sop_cli.cli.run import Run, start
 from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
@@ -27,11 +29,11 @@ from sop_cli.sources.definition import Problem, at_places, read_model
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, World
 from sop_cli.targets.conflict import Conflict
-from sop_cli.targets.prepare import needs_history, needs_members, prepare
+from sop_cli.targets.levels import levels_of
+from sop_cli.targets.prepare import prepare
+from sop_cli.targets.rates import prepare_rates
 from sop_cli.targets.split import split
 from sop_cli.targets.wording import explain_conflict
-from sop_cli.values.base import Refused
-from sop_cli.values.period import Period, parse_period
 
 
 def command(
@@ -137,10 +139,11 @@ def splits_anew(run: Run, plan: Path, asked: again.Asked) -> tuple[list[Again | 
 def understood(run: Run, plan: Path) -> tuple[list[Assignment], World, Document]:
     """The plan's targets, ready to be split. Raises all that is wrong with the plan."""
     asked, document = read_model(plan, str(plan), Plan)
-    world = _world(run, asked, document)
+    world = world_of(run, asked, document)
     assignments, faults = prepare(asked, world)
-    raise_all(_in_order(at_places(document, faults.found)))
-    return assignments, world, document
+    rates, others = prepare_rates(asked, world, assignments)
+    raise_all(_in_order(at_places(document, [*faults.found, *others.found])))
+    return assignments, replace(world, rates=tuple(rates)), document
 
 
 def _checked(run: Run, plan: Path | None, check: Path | None, out: o.Out) -> Result:
@@ -148,21 +151,6 @@ def _checked(run: Run, plan: Path | None, check: Path | None, out: o.Out) -> Res
     if check is None:
         raise SopError(_("Which plan? The plan file is missing."), hint=_("For example: sop split-targets plan.yaml"))
     return given_back.check_file(run, check, understood(run, plan)[0] if plan else (), out)
-
-
-def _world(run: Run, plan: Plan, document: Document) -> World:
-    """What the plan is understood against; only what it needs is read."""
-    period = _period(run, plan, document)
-    wanted = needs_members(plan)
-    history = needs_history(plan)
-    kinds = ["members"] if wanted or run.sop.files("members") else []
-    kinds += ["sales", "deals"] if history else []
-    book = run.book(kinds, needed=["members"] if wanted else [])
-    by_month: dict[str, int] = {}
-    if history:
-        for row in Resolved(book).sales.select("month", "amount").iter_rows():
-            by_month[row[0]] = by_month.get(row[0], 0) + row[1]
-    return World(run.sop, book.roster, run.calendar, period, by_month)
 
 
 def _outlook(run: Run, world: World) -> Outlook | None:
@@ -175,13 +163,6 @@ def _outlook(run: Run, world: World) -> Outlook | None:
         return None
 
 
-def _period(run: Run, plan: Plan, document: Document) -> Period:
-    try:
-        return parse_period(plan.period, month_start=run.sop.calendar.month_start)
-    except Refused as refused:
-        raise SopError(refused.reason, document.where(("period",)), refused.hint) from None
-
-
 def _split(run: Run, assignments: list[Assignment], document: Document) -> list[Split]:
     """All targets split; all conflicts at once where there are any."""
     splits, conflicts = [], list[Problem]()
@@ -190,7 +171,7 @@ def _split(run: Run, assignments: list[Assignment], document: Document) -> list[
         if isinstance(answer, Conflict):
             conflicts.append(explain_conflict(assignment, answer, run.sop))
         else:
-            splits.append(Split(assignment, answer, run.sop))
+            splits.append(Split(assignment, answer, run.sop, levels_of(assignment)))
     raise_all(_in_order(at_places(document, conflicts)))
     return splits
 

@@ -10,7 +10,9 @@ from sop_cli.i18n import _
 from sop_cli.records.people import Roster
 from sop_cli.records.plan import Plan, TargetSpec
 from sop_cli.records.sop import Sop
-from sop_cli.targets.problem import Problem
+from sop_cli.records.weight_table import WeightTable
+from sop_cli.targets.problem import Key, Problem
+from sop_cli.targets.sold import History
 from sop_cli.values.calendar import WorkCalendar
 from sop_cli.values.period import Period
 from sop_cli.values.show import decimal
@@ -42,17 +44,49 @@ class Faults:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A figure handed down as it is. value: in the unit's steps. lines: whom it is handed to, the finest.
+
+    months: label → the part of it that lies in the period, where months are among the lines.
+    """
+
+    metric: str
+    unit: Unit
+    value: int
+    period: Period
+    months: Mapping[str, Period]
+    lines: tuple[Key, ...]
+
+    @property
+    def at_most(self) -> bool:
+        """Whether less is better: a sales cycle is to be this long at most."""
+        return self.unit is Unit.DAYS
+
+
+@dataclass(frozen=True)
 class World:
     """What a plan is understood against.
 
-    history: sales by month label, minor units, for months that are split by last year's.
+    history: what was sold in the time that the plan weighs by. tables: files of weights, by name and column as the plan
+    writes them. rates: what the plan hands down as it is, once it is understood.
     """
 
     sop: Sop
     roster: Roster
     calendar: WorkCalendar
     period: Period
-    history: Mapping[str, int]
+    history: History = field(default_factory=History)
+    tables: Mapping[tuple[str, str | None], WeightTable] = field(default_factory=dict)
+    rates: tuple[Rate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a target: floor, stretch or challenge. total: what is handed down at it, in the unit's steps."""
+
+    name: str
+    factor: Fraction
+    total: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +94,8 @@ class Assignment:
     """One target of the plan, understood and ready to be split.
 
     total: as the plan says, in the unit's steps (minor units of money). step: what one step of the problem is.
-    months: label → the part of the month that lies in the period. limit_paths: the place of each limit of the problem.
+    months: label → the part of the month (quarter, week …) that lies in the period. limit_paths: the place of each limit
+    of the problem.
     """
 
     metric: str
@@ -74,6 +109,7 @@ class Assignment:
     limit_paths: tuple[Path, ...]
     notes: tuple[Note, ...] = ()
     path: Path = ()
+    levels: tuple[Level, ...] = ()
 
     @property
     def handed(self) -> int:
@@ -83,7 +119,10 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Asked:
-    """One target of the plan while it is being understood."""
+    """One target of the plan while it is being understood. ramp: the parts of the first months after hiring.
+
+    vacancies: posts still to be filled, with their weight against an average member's.
+    """
 
     plan: Plan
     spec: TargetSpec
@@ -93,6 +132,13 @@ class Asked:
     unit: Unit
     faults: Faults
     notes: list[Note]
+    ramp: tuple[Fraction, ...] = ()
+    vacancies: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @property
+    def presence(self) -> str:
+        """For what those who join or leave count: months, workdays, or the whole."""
+        return self.spec.presence or self.plan.presence
 
     def amount(self, steps: Fraction | int) -> str:
         """A figure of this target in words, exactly: 13.3333万元, 100.2万元, 30."""

@@ -81,7 +81,7 @@ def _ends(problem: Problem, board: Board, key: Key, limits: Sequence[Limit]) -> 
     found = []
     for sign in (1, -1):
         program = Whole(whole=False)
-        for cell in range(board.size):
+        for _cell in range(board.size):
             program.column(0, whole)
         for limit in limits:
             limit_rows(program, problem, board, limit)
@@ -166,11 +166,13 @@ class _Part:
 def _scaled(
     problem: Problem, board: Board, limits: Sequence[Limit], base: Any, totals: Sequence[float]
 ) -> tuple[Any, float]:
-    """The cells nearest to the base in proportion that keep the limits and the rows' sums, and by how much they miss."""
+    """The cells nearest to the base in proportion that keep limits and rows' sums, and by how much they miss."""
     sums = np.array(totals)
     parts = [
         _Part(
-            limit, np.array(board.cells(limit.key)), np.array(board.base_cells(problem, limit)),
+            limit,
+            np.array(board.cells(limit.key)),
+            np.array(board.base_cells(problem, limit)),
             np.array(board.row_numbers(limit.key)),
         )
         for limit in limits
@@ -189,7 +191,7 @@ def _scaled(
 
 
 def _opened(base: Any, parts: Sequence[_Part], sums: Any) -> Any:
-    """The base, where cells without weight that must get something have a little of it; and empty rows that get some."""
+    """The base, where cells without weight that must get something, and empty rows that do, have some of it."""
     table = base.copy()
     flat = table.reshape(-1)
     for part in parts:
@@ -221,9 +223,7 @@ def _moved(problem: Problem, board: Board, limits: Sequence[Limit], totals: Sequ
         program.row(entries, high=used + _NEAR * (1 + used))
     program.costs({rows.worst: 1.0} | {at: 1e-6 for pair in rows.moves for at in pair})
     values = program.solve() or values
-    return [
-        max(0.0, total + values[up] - values[down]) for total, (up, down) in zip(totals, rows.moves, strict=True)
-    ]
+    return [max(0.0, total + values[up] - values[down]) for total, (up, down) in zip(totals, rows.moves, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -292,12 +292,13 @@ def _people_of(people: Sequence[int], table: Any, fitted: Shares, of: dict[Famil
     """The persons of a row: by what they had of it, each month alike."""
     deep = table.shape[1]
     whole = float(sum(fitted.of["person"][number] for number in people))
-    before = [float(sum(fitted.of["person_month"][number * deep + month] for number in people)) for month in range(deep)]
+    by_month = fitted.of["person_month"]
+    before = [float(sum(by_month[number * deep + month] for number in people)) for month in range(deep)]
     for number in people:
         share = float(fitted.of["person"][number]) / whole if whole else 1 / len(people)
         of["person"][number] = share * table.sum()
         for month in range(deep):
-            own = float(fitted.of["person_month"][number * deep + month])
+            own = float(by_month[number * deep + month])
             part = own / before[month] if before[month] else share
             of["person_month"][number * deep + month] = part * table[:, month].sum()
 

@@ -1,7 +1,7 @@
 """The cells that limits across families are decided on: rows of people by product by month.
 
-A person whom such a limit names has a row alone; the others of a region (or team) share one, whose cells are handed on to them
-month by month afterwards.
+A person whom such a limit names has a row alone; the others of a region (or team) share one, whose cells are handed on
+to them month by month afterwards.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def merged(problem: Problem, limits: Sequence[Limit]) -> Problem:
         teams = teams and {names[name]: team for name, team in teams.items()}
     return Problem(
         problem.total, problem.regions, _merged(problem.products, named["product"]),
-        _merged(problem.months, named["month"]), persons, None if persons is None else dict.fromkeys(persons, Fraction(1)),
+        _merged(problem.months, named["month"]), persons, _merged(persons, set(persons or ())),
         tuple(limits), problem.teams, problem.team_weights, teams,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """A split whose limits cross the families of the flow: its sums and cells are rounded together in one program.
 
-Three tries, each giving way a little more: first every sum and every cell may only be its share rounded down or up; then
-cells may move further; last, sums too, those of months and products before those of persons and regions.
+Three tries, each giving way a little more: first every sum and every cell may only be its share rounded down or up;
+then cells may move further; last, sums too, those of months and products before those of persons and regions.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def check_limits(problem: Problem, cells: Sequence[Cell]) -> None:
         reached = _sum(cells, limit.key)
         whole = _sum(cells, around(limit.key, problem)) if limit.of_part else 0
         low = max(Fraction(limit.low), (limit.least or 0) * whole)
-        high = [figure for figure in (limit.high, None if limit.most is None else limit.most * whole) if figure is not None]
-        if reached < low or (high and reached > min(high)):
+        tops = [top for top in (limit.high, None if limit.most is None else limit.most * whole) if top is not None]
+        if reached < low or any(reached > top for top in tops):
             raise ArithmeticError(f"a limit was missed: {limit}")
 
 
@@ -90,7 +90,7 @@ class _Rounding:
             for column in list(self._offset):
                 self._tether(column)
         self._terms = self._sums_of()
-        self._possible = all([self._family(family, soft=soft_sums) for family in FAMILIES])
+        self._possible = all(self._family(family, soft=soft_sums) for family in FAMILIES)
         self._rest(problem)
 
     def solve(self) -> _Answer | None:
@@ -148,9 +148,7 @@ class _Rounding:
     def _family(self, family: Family, *, soft: bool) -> bool:
         """The rows of a family's sums; whether they leave room at all."""
         bounds = self._grid.bounds[family]
-        for index, (share, columns) in enumerate(
-            zip(self._found.shares.of[family], self._terms[family], strict=True)
-        ):
+        for index, (share, columns) in enumerate(zip(self._found.shares.of[family], self._terms[family], strict=True)):
             start = sum(self._offset[column] for column in columns)
             entries = dict.fromkeys(columns, 1.0)
             least, most = bounds.low[index], bounds.high[index]

@@ -11,19 +11,23 @@ from sop_cli.i18n import Words, _
 from sop_cli.records.people import did_you_mean, name_key
 from sop_cli.records.plan import LimitSpec
 from sop_cli.targets.asked import Asked, Path, listed
-from sop_cli.targets.grid import family_of
+from sop_cli.targets.growth import year_ago
 from sop_cli.targets.members import find_member
 from sop_cli.targets.months import find_month
-from sop_cli.targets.problem import Key, Limit
+from sop_cli.targets.problem import Key, Limit, Problem, around
 from sop_cli.values.base import Refused
 from sop_cli.values.measure import read_measure
+from sop_cli.values.percent import parse_percent
 
 DIMENSION_WORDS: dict[str, Words] = {
     "region": Words(en="region", zh="区域"),
+    "team": Words(en="team", zh="团队"),
     "product": Words(en="product", zh="产品"),
     "person": Words(en="person", zh="人员"),
+    "channel": Words(en="channel", zh="渠道"),
     "month": Words(en="month", zh="月份"),
 }
+_FIGURES = ("value", "min", "max", "min_growth", "max_growth")
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,20 @@ class Axes:
     homes: Mapping[str, str | None]
 
 
-def read_limits(asked: Asked, axes: Axes, step: int) -> list[tuple[Limit, Path]]:
-    """The limits that are sound by themselves, each with its place in the plan."""
+def read_limits(asked: Asked, axes: Axes, step: int, problem: Problem) -> list[tuple[Limit, Path]]:
+    """The limits that are sound by themselves, each with its place in the plan. problem: what they are limits of."""
     found = []
     for number, spec in enumerate(asked.spec.limits):
         path = (*asked.path, "limits", number)
-        key = _key(asked, axes, spec, path)
-        bounds = _bounds(asked, spec, path, step)
-        if key is not None and bounds is not None:
-            found.append((Limit(key, *bounds), path))
+        key = _key(asked, axes, spec, path, problem)
+        given = _given(asked, spec, path)
+        limit = None if key is None or not given else _limit(asked, spec, path, step, problem, key)
+        if limit is not None:
+            found.append((limit, path))
     return found
 
 
-def _key(asked: Asked, axes: Axes, spec: LimitSpec, path: Path) -> Key | None:
+def _key(asked: Asked, axes: Axes, spec: LimitSpec, path: Path, problem: Problem) -> Key | None:
     before = len(asked.faults.found)
     names: dict[str, str | None] = {}
     for dimension in DIMENSION_WORDS:
@@ -66,29 +71,28 @@ def _key(asked: Asked, axes: Axes, spec: LimitSpec, path: Path) -> Key | None:
     if not key.dimensions:
         asked.faults.add(path, _("The limit does not say for what."), _("Name a region, product, person or month."))
         return None
-    return _fitting(asked, axes, key, path)
+    return _fitting(asked, axes, key, path, problem)
 
 
-def _fitting(asked: Asked, axes: Axes, key: Key, path: Path) -> Key | None:
-    """The key, when its names go together and the combination is one that the split decides."""
-    home = axes.homes.get(key.person or "", key.region)
-    if key.region is not None and home != key.region:
-        message = _("{name} belongs to {home}, not to {region}.").format(name=key.person, home=home, region=key.region)
-        asked.faults.add((*path, "region"), message, _("Leave the region out."))
-        return None
-    flat = key._replace(region=key.product, product=None) if _is_flat(axes) else key
-    if family_of(flat) is None:
-        words = " × ".join(str(DIMENSION_WORDS[name]) for name in key.dimensions)
-        message = _("Limits on {dimensions} are not understood yet.").format(dimensions=words)
-        asked.faults.add(path, message, _("Set limits on region, product, person or month, on region × product, "
-            "region × month or person × month."))  # fmt: skip
+def _fitting(asked: Asked, axes: Axes, key: Key, path: Path, problem: Problem) -> Key | None:
+    """The key, when its names go together."""
+    homes = {**(problem.teams or {}), **axes.homes}
+    own = {"team": (problem.person_teams or {}).get(key.person or "", key.team)}
+    own["region"] = homes.get(key.person or own["team"] or "", key.region)
+    for dimension, home in own.items():
+        named = getattr(key, dimension)
+        if named is not None and home != named:
+            message = _("{name} belongs to {home}, not to {region}.").format(
+                name=key.person or key.team, home=home, region=named
+            )
+            asked.faults.add((*path, dimension), message, _("Leave the {dimension} out.").format(
+                dimension=DIMENSION_WORDS[dimension]))  # fmt: skip
+            return None
+    if key.channel is not None and problem.products is not None:
+        message = _("Channels of a plan that splits over products too take no limits.")
+        asked.faults.add((*path, "channel"), message, _("Leave the products out of the split, or the limit."))
         return None
     return key
-
-
-def _is_flat(axes: Axes) -> bool:
-    """Whether products stand where regions do (see split.py)."""
-    return "region" not in axes.names and "person" not in axes.names
 
 
 def _member(asked: Asked, axes: Axes, dimension: str, text: str, path: Path) -> str | None:
@@ -98,7 +102,7 @@ def _member(asked: Asked, axes: Axes, dimension: str, text: str, path: Path) -> 
     if dimension == "person":
         return find_member(asked, path, text, names)
     if dimension == "month":
-        return find_month(asked, path, text)
+        return find_month(asked, path, text, names)
     known = {name_key(name): name for name in names}
     found = known.get(name_key(text))
     if found is None:
@@ -110,25 +114,86 @@ def _member(asked: Asked, axes: Axes, dimension: str, text: str, path: Path) -> 
     return found
 
 
-def _bounds(asked: Asked, spec: LimitSpec, path: Path, step: int) -> tuple[int, int | None] | None:
-    given = [name for name in ("value", "min", "max") if getattr(spec, name) is not None]
+def _given(asked: Asked, spec: LimitSpec, path: Path) -> bool:
+    """Whether the limit has figures that go together."""
+    given = [name for name in _FIGURES if getattr(spec, name) is not None]
     if not given:
         asked.faults.add(path, _("The limit has no figure."), _("Give value, min or max."))
-        return None
-    if "value" in given and len(given) > 1:
+    elif "value" in given and len(given) > 1:
         asked.faults.add(path, _("value stands beside min or max."), _("Give value alone, or min and max."))
+    else:
+        return True
+    return False
+
+
+def _limit(asked: Asked, spec: LimitSpec, path: Path, step: int, problem: Problem, key: Key) -> Limit | None:
+    before = len(asked.faults.found)
+    parts = {name: _part(asked, (*path, name), getattr(spec, name)) for name in ("min", "max") if _is_part(spec, name)}
+    amounts = {
+        name: read_amount(asked, (*path, name), text)
+        for name in ("value", "min", "max")
+        if name not in parts and (text := getattr(spec, name)) is not None
+    }
+    grown = _grown(asked, spec, path, key)
+    if len(asked.faults.found) > before:
         return None
-    amounts = {name: read_amount(asked, (*path, name), getattr(spec, name)) for name in given}
-    if any(amount is None for amount in amounts.values()):
-        return None
-    if "value" in amounts:
+    if amounts.get("value") is not None:
         steps = whole_steps(asked, (*path, "value"), amounts["value"] or 0, step)
-        return None if steps is None else (steps, steps)
-    return _range(asked, path, amounts.get("min"), amounts.get("max"), step)
+        return None if steps is None else Limit(key, steps, steps)
+    whole = problem.total * step if around(key, problem) == Key() else None
+    lows = [amounts.get("min"), grown[0], *_of_whole(parts.get("min"), whole)]
+    highs = [amounts.get("max"), grown[1], *_of_whole(parts.get("max"), whole)]
+    low = max((low for low in lows if low is not None), default=None)
+    high = min((high for high in highs if high is not None), default=None)
+    bounds = _range(asked, path, low, high, step)
+    if bounds is None or whole is not None:
+        return bounds and Limit(key, *bounds)
+    return Limit(key, *bounds, parts.get("min"), parts.get("max"))
 
 
-def _range(asked: Asked, path: Path, least: int | None, most: int | None, step: int) -> tuple[int, int | None] | None:
-    low, high = -(-(least or 0) // step), None if most is None else most // step
+def _is_part(spec: LimitSpec, name: str) -> bool:
+    text = getattr(spec, name)
+    return text is not None and any(sign in text for sign in "%％")
+
+
+def _of_whole(part: Fraction | None, whole: int | None) -> list[Fraction]:
+    return [] if part is None or whole is None else [part * whole]
+
+
+def _part(asked: Asked, path: Path, text: str) -> Fraction | None:
+    """A share of the sum around: 0% to 100%."""
+    part = read_percent(asked, path, text)
+    if part is not None and not 0 <= part <= 1:
+        message = _("“{text}” is no share from 0% to 100%.").format(text=text)
+        asked.faults.add(path, message, _("For growth over last year write max_growth or min_growth."))
+        return None
+    return part
+
+
+def _grown(asked: Asked, spec: LimitSpec, path: Path, key: Key) -> tuple[Fraction | None, Fraction | None]:
+    """What growth over a year ago makes of a limit: at least, at most."""
+    found: list[Fraction | None] = []
+    for name in ("min_growth", "max_growth"):
+        text = getattr(spec, name)
+        growth = None if text is None else read_percent(asked, (*path, name), text)
+        base = None if growth is None else year_ago(asked, (*path, name), key)
+        found.append(None if base is None or growth is None else max(Fraction(0), base * (1 + growth)))
+    return found[0], found[1]
+
+
+def read_percent(asked: Asked, path: Path, text: str) -> Fraction | None:
+    """A share of the plan; a fault when it is not understood."""
+    try:
+        return parse_percent(text)
+    except Refused as refused:
+        asked.faults.add(path, refused.reason, refused.hint)
+        return None
+
+
+def _range(
+    asked: Asked, path: Path, least: Fraction | int | None, most: Fraction | int | None, step: int
+) -> tuple[int, int | None] | None:
+    low, high = ceil(Fraction(least or 0) / step), None if most is None else floor(Fraction(most) / step)
     if least is not None and most is not None and least > most:
         message = _("min {least} is above max {most}.").format(least=asked.amount(least), most=asked.amount(most))
         asked.faults.add(path, message, _("Swap them, or correct one."))

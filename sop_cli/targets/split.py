@@ -40,8 +40,8 @@ def split(problem: Problem) -> Breakdown | Conflict:
 def split_levels(problem: Problem, totals: Sequence[int]) -> list[Breakdown]:
     """The same split at other totals, such as 85% and 110% of its own; limits of the problem can all hold.
 
-    Limits are raised and lowered with the total, out to the next whole step. Where rounding leaves the choice, no sum is
-    smaller than at a lower total.
+    Limits are raised and lowered with the total, out to the next whole step. Where rounding leaves the choice, no sum
+    is smaller than at a lower total.
     """
     problem = _in_order(problem)
     if problem.products is not None and problem.channels is not None:

@@ -20,7 +20,7 @@ from sop_cli.reports.explain import Reasons, explain
 from sop_cli.targets.asked import Assignment
 from sop_cli.targets.breakdown import Breakdown
 from sop_cli.targets.explain import Explainer
-from sop_cli.targets.months import months_of
+from sop_cli.targets.months import spans_of
 from sop_cli.targets.named import find_key
 from sop_cli.targets.problem import Key, Limit, Problem
 from sop_cli.targets.split import split
@@ -50,7 +50,7 @@ def of_money(problem: Problem) -> Split:
     """A split in steps of one 元."""
     period = parse_period("2023Q4")
     asked = Assignment(
-        "revenue", Unit.MONEY, problem.total * 100, 100, Fraction(1), period, problem, months_of(period),
+        "revenue", Unit.MONEY, problem.total * 100, 100, Fraction(1), period, problem, spans_of(period, "month"),
         tuple(("limits", number) for number, _limit in enumerate(problem.limits)),
     )  # fmt: skip
     return Split(asked, solved(problem), Sop(sop=1, name="试"))

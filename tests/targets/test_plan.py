@@ -16,8 +16,10 @@ from sop_cli.records.plan import Plan
 from sop_cli.records.sop import Sop
 from sop_cli.sources.definition import read_model
 from sop_cli.targets.asked import Assignment, Faults, World
-from sop_cli.targets.prepare import needs_history, needs_members, prepare
+from sop_cli.targets.needs import needs_history, needs_members
+from sop_cli.targets.prepare import prepare
 from sop_cli.targets.problem import Key
+from sop_cli.targets.sold import History, Sold
 from sop_cli.values.calendar import WorkCalendar
 from sop_cli.values.period import parse_period
 
@@ -49,7 +51,8 @@ def understood(
     file = tmp_path / "plan.yaml"
     file.write_text(dedent(text), encoding="utf-8")
     plan, _document = read_model(file, "plan.yaml", Plan)
-    world = World(Sop(sop=1, name="t"), roster, WorkCalendar(), parse_period(plan.period), history or {})
+    sold = tuple(Sold(date(int(month[:4]), int(month[5:]), 15), amount) for month, amount in (history or {}).items())
+    world = World(Sop(sop=1, name="t"), roster, WorkCalendar(), parse_period(plan.period), History(sold))
     return prepare(plan, world)
 
 

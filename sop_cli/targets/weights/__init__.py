@@ -1,0 +1,1 @@
+"""Ways to weigh the names of a dimension: a file each."""
