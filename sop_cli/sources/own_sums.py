@@ -73,44 +73,67 @@ class _Column:
 
 
 @dataclass
+class _Table:
+    """One table of a sheet on its way: its title, then its header, then rows. across: the dimension of its columns."""
+
+    across: str | None
+    unit: Fraction = Fraction(1)
+    heads: dict[int, str] | None = None
+
+
+@dataclass
 class _Reading:
     file: str
     sheet: RawSheet
     currency: str
     month_start: int
     found: OwnSheet
+    metric: str = "revenue"
     unit: Fraction = Fraction(1)
 
     def run(self) -> None:
-        heads: dict[int, str] | None = None
-        across, metric = self._of_title()
+        """Go down the sheet: tables stand one below the other, each under its title."""
+        self.metric = _metric_in(fold(self.sheet.name or "")) or self.metric
+        table: _Table | None = None
+        last = 0
         for number, cells in _rows(self.sheet):
-            if heads is None:
-                heads = self._heads(cells, across)
-                continue
-            self._row(number, cells, heads, across, metric)
+            if set(cells) == {0} and (table is None or table.heads is None or number > last + 1 or _title(cells[0])):
+                table = self._line(fold(cells[0]), table)
+            elif self._is_form(cells):
+                table = _Table(None, heads=cells)
+            elif table is not None and table.heads is None:
+                table = self._with_heads(table, cells)
+            elif table is not None and table.heads is not None:
+                self._row(number, cells, table)
+            last = number
 
-    def _of_title(self) -> tuple[str | None, str]:
-        """The dimension that runs across a matrix, and the metric that the sheet's name ends in."""
-        name = fold(self.sheet.name or "")
-        metric = "revenue"
-        for known in METRIC_NAMES:
-            if any(name.endswith(f" {fold(title)}") for title in known.title):
-                metric = known.name
-        matrix = _MATRIX.match(name)
-        across = _DIMENSION.get(header_key(matrix["column"])) if matrix else None
-        return across, metric
+    def _line(self, text: str, table: _Table | None) -> _Table | None:
+        """A line of its own: a title, a metric and its total, a unit; anything else ends a table that has begun."""
+        titled = _title(text)
+        if titled is not None:
+            self.metric = _metric_in(text) or self.metric
+            return titled
+        named = find_metric(text.partition(":")[0])
+        if named is not None:
+            self.metric = named.name
+        unit = _UNIT_LINE.search(text)
+        if unit and table is not None and table.heads is None:
+            table.unit = self._factor(unit["unit"]) or table.unit
+        return table if table is not None and table.heads is None else None
 
-    def _heads(self, cells: Mapping[int, str], across: str | None) -> dict[int, str] | None:
-        """The header, if this row is it: a dimension on the left and figures to read."""
-        unit = _UNIT_LINE.search(fold(cells.get(0, "")))
-        if unit:
-            self.unit = self._factor(unit["unit"]) or self.unit
+    def _is_form(self, cells: Mapping[int, str]) -> bool:
+        return any(header_key(self._bare(text)) in _PART for text in cells.values()) and any(
+            header_key(self._bare(text)) in _WHOLE for text in cells.values()
+        )
+
+    def _with_heads(self, table: _Table, cells: dict[int, str]) -> _Table | None:
+        """The table with its header, if there are figures to read below it."""
         keys = [header_key(self._bare(text)) for text in cells.values()]
-        is_form = any(key in _PART for key in keys)
-        left = is_form or any(key in _DIMENSION or key in _METRIC for key in keys)
-        figures = across is not None or any(key in _TARGET for key in keys)
-        return dict(cells) if len(keys) > 1 and left and figures else None
+        if table.across is None and not any(key in _TARGET for key in keys):
+            return None
+        table.heads = cells
+        self.unit = table.unit
+        return table
 
     def _bare(self, head: str) -> str:
         found = _BRACKET.fullmatch(fold(head))
@@ -122,9 +145,8 @@ class _Reading:
         except Refused:
             return None
 
-    def _row(
-        self, number: int, cells: Mapping[int, str], heads: Mapping[int, str], across: str | None, metric: str
-    ) -> None:
+    def _row(self, number: int, cells: Mapping[int, str], table: _Table) -> None:
+        heads, across = table.heads or {}, table.across
         named = self._names(cells, heads, across)
         if named is None:
             return
@@ -132,7 +154,7 @@ class _Reading:
         for column in self._columns(heads, across):
             text = cells.get(column.index)
             if text is not None:
-                self._figure(number, text, column, {**names, **column.names}, own or metric)
+                self._figure(number, text, column, {**names, **column.names}, own or self.metric)
 
     def _names(
         self, cells: Mapping[int, str], heads: Mapping[int, str], across: str | None
@@ -205,6 +227,24 @@ class _Reading:
             return
         place = (self.file, self.sheet.name, number, column.head, cell)
         self.found.figures.append(Stated(metric, dict(names), getattr(steps, "minor", steps), *place, text))
+
+
+def _title(text: str) -> _Table | None:
+    """The table that a title begins: By person, Person × Month, All cells."""
+    text = fold(text)
+    matrix, single = _MATRIX.match(text), _SINGLE.match(text)
+    if matrix and header_key(matrix["row"]) in _DIMENSION and header_key(matrix["column"]) in _DIMENSION:
+        return _Table(_DIMENSION[header_key(matrix["column"])])
+    if single and header_key(single["row"]) in _DIMENSION:
+        return _Table(None)
+    return _Table(None) if _CELLS.match(text) else None
+
+
+def _metric_in(text: str) -> str | None:
+    """The metric that a title or a sheet's name ends in (or, with its total behind, begins with)."""
+    named = find_metric(text.partition(":")[0])
+    ends = (known.name for known in METRIC_NAMES if any(text.endswith(f" {fold(title)}") for title in known.title))
+    return named.name if named else next(ends, None)
 
 
 def _rows(sheet: RawSheet) -> Iterator[tuple[int, dict[int, str]]]:
