@@ -103,19 +103,31 @@ class Feasibility:
         split = self._split
         found = [self._line(None, split.assignment.handed)]
         for dimension in (name for name in _DIMENSIONS if name in split.breakdown.dimensions):
-            sums = {getattr(key, dimension): steps for key, steps in split.sums(dimension).items()}
-            found += [self._line((dimension, name), sums[name]) for name in split.names(dimension)]
+            figures = self._sums(dimension)
+            found += [self._line((dimension, name), figures[name]) for name in split.names(dimension)]
         return found
+
+    def _sums(self, dimension: str) -> Mapping[str, int]:
+        """The targets along a dimension, in the unit's steps."""
+        figures = next((found for name, found in self._split.breakdown.figures.items() if name == dimension), ())
+        if figures:
+            return {getattr(figure.key, dimension): self._split.steps(figure.steps) for figure in figures}
+        return {getattr(key, dimension): steps for key, steps in self._split.sums(dimension).items()}
 
     def _line(self, at: At, steps: int) -> Line:
         target, metric = self._split.assignment.unit.exact(steps), self._split.assignment.metric
         line = Line(at, target, self._days(at), capability=self._capability(at))
-        if self._known is None:
+        if self._known is None or self._vacant(at):
             return line
         year_ago = self._known.year_ago(metric, at)
         deals = self._known.open(at) if metric == "revenue" and (at is None or at[0] != "channel") else None
         needed = None if deals is None else self._known.needed(metric, target, at)
         return replace(line, year_ago=year_ago, needed=needed, open=deals)
+
+    def _vacant(self, at: At) -> bool:
+        """Whether a target is for a post still to be filled."""
+        roster = self._world.roster
+        return at is not None and at[0] == "person" and bool(roster) and roster.find(at[1]) is None
 
     def _days(self, at: At) -> int:
         period = self._split.assignment.period

@@ -74,7 +74,7 @@ class Explainer:
     def explain(self, key: Key) -> Explanation:
         """The way to the sum that the key names. Raises KeyError when the split has no such sum."""
         key = self.full(key)
-        if not self.steps(key) and key not in self._sums[key.dimensions]:
+        if key not in self._figures and key not in self._cells(key.dimensions):
             raise KeyError(key)
         path = [self._total()]
         order = _WITH_PERSON if key.person else _WITHOUT
@@ -91,33 +91,31 @@ class Explainer:
 
     def steps(self, key: Key) -> int:
         """The sum of the cells that a key names."""
-        names = key.dimensions
+        figure = self._figures.get(key)
+        return figure.steps if figure else self._cells(key.dimensions).get(key, 0)
+
+    def _cells(self, names: tuple[str, ...]) -> Mapping[Key, int]:
+        """The cells added up by some of the dimensions."""
         if names not in self._sums:
             found: dict[Key, int] = {}
             for cell in self._breakdown.cells:
                 part = Key(**{name: getattr(cell.key, name) for name in names})
                 found[part] = found.get(part, 0) + cell.steps
             self._sums[names] = found
-        return self._sums[names].get(key, 0)
+        return self._sums[names]
 
     @cached_property
     def _homes(self) -> Mapping[str, Mapping[str, str]]:
         """Region and team of every person, as far as they are split."""
-        return self._above("person", ("region", "team"))
+        teams = self._problem.person_teams or {}
+        return {
+            name: _named(region=region, team=teams.get(name)) for name, region in (self._problem.persons or {}).items()
+        }
 
     @cached_property
     def _posts(self) -> Mapping[str, Mapping[str, str]]:
         """The region of every team."""
-        return self._above("team", ("region",))
-
-    def _above(self, dimension: str, names: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
-        if dimension not in self._breakdown.dimensions:
-            return {}
-        split = [name for name in names if name in self._breakdown.dimensions]
-        return {
-            getattr(cell.key, dimension): {name: getattr(cell.key, name) for name in split}
-            for cell in self._breakdown.cells
-        }
+        return {name: _named(region=region) for name, region in (self._problem.teams or {}).items()}
 
     @cached_property
     def _figures(self) -> Mapping[Key, Figure]:
@@ -242,6 +240,10 @@ class Explainer:
             if found:
                 yield from found[:_NAMES]
                 return
+
+
+def _named(**names: str | None) -> Mapping[str, str]:
+    return {dimension: name for dimension, name in names.items() if name is not None}
 
 
 def _beside(at: Key, key: Key, above: Key) -> bool:
