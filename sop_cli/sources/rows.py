@@ -17,10 +17,12 @@ from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.words import Vocabulary
 from sop_cli.values.text import fold
 
-_TOTAL = (
-    r"^(?:.{0,20}?[\s(（:：-]?)?(?:小计|合计|总计|总合计|共计|累计|汇总)[)）]?[:：]?$"
-    r"|^(?i:sub-?\s?total|grand\s+total|totals?)[:：]?$"
-)
+_SUM = "小计|合计|总计|总合计|共计|累计|汇总"
+_NOBODY = rf"^(?:{_SUM})[:：]?$"
+"""Nobody and nothing is called so: such a row is a sum whatever else stands in it."""
+_PLAIN_TOTAL = rf"{_NOBODY}|^(?i:sub-?\s?total|grand\s+total|totals?)[:：]?$"
+"""No person is called so, but a customer may be."""
+_TOTAL = rf"^(?:.{{0,20}}?[\s(（:：-]?)?(?:{_SUM})[)）]?(?:[:：]?\s?\d+\s?[条个家单笔次项人])?[:：]?$|{_PLAIN_TOTAL}"
 _TOTAL_AT_ALL = "计|汇总|(?i:total)"
 _NAMED = (Kind.NAME, Kind.PERSON, Kind.PEOPLE, Kind.DATE, Kind.PERIOD)
 _MONTH_NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
@@ -78,15 +80,15 @@ def _without_header_again(body: pl.DataFrame, used: Sequence[Head], found: Found
 def _without_totals(
     body: pl.DataFrame, used: Sequence[Head], cells: Sequence[str], words: Vocabulary, found: Found
 ) -> pl.DataFrame:
-    """Rows of sums: a name reads 小计, 合计, Total, and there is no day (in lists of people and customers: nobody).
+    """Rows of sums: a name is 小计, 合计, Total; or ends so and there is no day (in lists of people: nobody).
 
     Sums by person or region name the person or region, so that these say nothing.
     """
-    lacking = pl.any_horizontal([pl.col(head.name).is_null() for head in used])
-    some = body.filter(lacking & pl.any_horizontal(pl.col(cells).str.contains(_TOTAL_AT_ALL).fill_null(value=False)))
+    some = body.filter(pl.any_horizontal(pl.col(cells).str.contains(_TOTAL_AT_ALL).fill_null(value=False)))
     if some.is_empty():
         return body
-    texts = some.with_columns(pl.col(cells).str.normalize("NFKC").str.strip_chars().str.replace_all(r"\s+", " "))
+    folded = pl.col(cells).str.normalize("NFKC").str.strip_chars().str.replace_all(r"\s+", " ")
+    texts = some.with_columns(folded.str.replace_all(r"(\p{Han}) (\p{Han})", "$1$2"))
 
     def reads_total(name: str) -> pl.Expr:
         return pl.col(name).str.contains(_TOTAL).fill_null(value=False)
@@ -111,7 +113,14 @@ def _without_totals(
         *(pl.col(name).is_null() | reads_total(name) | ~has_digit(name) for name in of_kind([Kind.DATE])),
         *(pl.col(name).is_null() | reads_total(name) for name in needs_nobody),
     )
-    rows = texts.filter(named & alone)["_row"].to_list()
+    lacking = pl.any_horizontal([pl.col(head.name).is_null() for head in used])
+    people = of_kind(_NAMED) if words.kind.kind_name == "targets" else of_kind([Kind.PERSON, Kind.PEOPLE])
+    plain = pl.any_horizontal(
+        pl.lit(value=False),
+        *(pl.col(name).str.contains(_NOBODY).fill_null(value=False) for name in of_kind(_NAMED)),
+        *(pl.col(name).str.contains(_PLAIN_TOTAL).fill_null(value=False) for name in people),
+    )
+    rows = texts.filter(plain | (named & alone & lacking))["_row"].to_list()
     for row in rows:
         found.add(
             ROW,

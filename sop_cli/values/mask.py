@@ -10,28 +10,38 @@ import re
 from datetime import date
 
 _WIDE = str.maketrans("０１２３４５６７８９＠．－＋（）　", "0123456789@.-+() ")
-_WORTH_A_LOOK = re.compile(r"[@＠]|[0-9０-９](?:[-－.．()（） \u3000\u00a0]{0,2}[0-9０-９]){9}")
+_WORTH_A_LOOK = re.compile(r"(?i)[@＠]|[\[(]at[\])]|[0-9０-９](?:[-－.．()（） \u3000\u00a0]{0,2}[0-9０-９]){9}")
 
 _GAP = r"[- .\u00a0]"
 _NOT_AMOUNT = r"(?![0-9A-Za-z]|[.,][0-9]| ?(?:元|万|亿|%))"
 _ALONE = r"(?<![0-9A-Za-z¥￥$€£])(?<![0-9][.,])"
-_START = rf"(?:{_ALONE}|(?<=tel)|(?<=phone)|(?<=mobile)|(?<=mob)|(?<=cell)|(?<=wx)|(?<=vx)|(?<=wechat)|(?<=weixin))"
+_NO_FRACTION = r"(?![0-9A-Za-z]|\.[0-9]| ?(?:元|万|亿|%))"
+# Lists of numbers are joined by commas; capitals before a number make it one of an order or contract.
+_START = r"(?:(?<![0-9A-Z¥￥$€£])(?<![0-9]\.)|(?<=TEL)|(?<=PHONE)|(?<=MOBILE)|(?<=CELL)|(?<=WX)|(?<=VX)|(?<=WECHAT))"
 
 _MOBILE = re.compile(
-    rf"{_START}(?P<code>(?:\+|00)?86{_GAP}?|\(\+?86\) ?)?(?:"
+    rf"{_START}(?P<code>(?:\+|00)?86{_GAP}?|\(\+?86\) ?|0)?(?:"
     rf"1[3-9][0-9]{{9}}|1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{_GAP}[0-9]{{3}}{_GAP}[0-9]{{5}}|1[3-9][0-9]{_GAP}[0-9]{{8}}){_NOT_AMOUNT}",
-    re.IGNORECASE,
+    rf"|1[3-9][0-9]{_GAP}[0-9]{{3}}{_GAP}[0-9]{{5}}|1[3-9][0-9]{_GAP}[0-9]{{8}}|1[3-9][0-9]{{5}}{_GAP}[0-9]{{4}}"
+    rf"|\(1[3-9][0-9]\){_GAP}?[0-9]{{4}}{_GAP}?[0-9]{{4}}){_NO_FRACTION}"
 )
-_LANDLINE = re.compile(rf"{_ALONE}(?:\(0[0-9]{{2,3}}\) ?|0[0-9]{{2,3}}-)[0-9]{{7,8}}{_NOT_AMOUNT}")
+_LANDLINE = re.compile(
+    rf"{_ALONE}(?:\(0[0-9]{{2,3}}\) ?|0[0-9]{{2,3}}[- ])[0-9]{{3,4}}{_GAP}?[0-9]{{4}}{_NO_FRACTION}"
+    rf"|{_ALONE}0(?:10|2[0-9])[0-9]{{8}}{_NO_FRACTION}"
+)
 _ABROAD = re.compile(r"(?<![0-9A-Za-z])\+[0-9]{1,3}[- .]\(?[0-9]{1,4}\)?(?:[- .][0-9]{2,4}){1,4}(?![0-9A-Za-z])")
-_IDENTITY = re.compile(rf"{_ALONE}[1-9][0-9]{{16}}[0-9Xx]{_NOT_AMOUNT}|{_ALONE}[1-9][0-9]{{14}}{_NOT_AMOUNT}")
+_IDENTITY = re.compile(
+    rf"{_ALONE}[1-9][0-9]{{5}}{_GAP}?[0-9]{{8}}{_GAP}?[0-9]{{3}}[0-9Xx]{_NOT_AMOUNT}|{_ALONE}[1-9][0-9]{{14}}{_NOT_AMOUNT}"
+)
 _IDENTITY_WORD = re.compile(r"(?:身份证|证件|\bID\b)[^0-9]{0,8}$", re.IGNORECASE)
 _CARD = re.compile(
     rf"{_ALONE}(?:[3-6][0-9]{{15,18}}|[3-6][0-9]{{3}}(?:[- ][0-9]{{4}}){{3}}(?:[- ]?[0-9]{{1,3}})?){_NOT_AMOUNT}"
 )
 _CARD_WORD = re.compile(r"(?:卡号|银行卡|账号|帐号|\bcard\b)[^0-9]{0,8}$", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_AT = r"(?:@| ?[\[(]at[\])] ?)"
+_MAIL = re.compile(
+    rf"(?<![A-Za-z0-9._%+-])(?:[A-Za-z0-9._%+-]+|[\u4e00-\u9fff]{{1,8}}){_AT}[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
 
 # North, north-east, east, south, south-west, north-west, and what lies off the coast.
 _PROVINCE_CODES = (
@@ -57,7 +67,7 @@ def mask(text: str) -> str:
 
 
 def _mails(plain: str) -> list[tuple[int, int, str]]:
-    return [(m.start(), m.end(), f"{m[0][0]}***{m[0][m[0].index('@') :]}") for m in _MAIL.finditer(plain)]
+    return [(m.start(), m.end(), f"{m[0][0]}***@{re.split(_AT, m[0])[-1]}") for m in _MAIL.finditer(plain)]
 
 
 def _mobiles(plain: str) -> list[tuple[int, int, str]]:
@@ -69,11 +79,12 @@ def _mobiles(plain: str) -> list[tuple[int, int, str]]:
 
 
 def _identities(plain: str) -> list[tuple[int, int, str]]:
-    return [
-        (m.start(), m.end(), f"{m[0][:6]}{'*' * (len(m[0]) - 10)}{m[0][-4:]}")
-        for m in _IDENTITY.finditer(plain)
-        if _is_identity(m[0], named=bool(_IDENTITY_WORD.search(plain[: m.start()][-16:])))
-    ]
+    found = []
+    for m in _IDENTITY.finditer(plain):
+        number = re.sub(_GAP, "", m[0])
+        if _is_identity(number, named=bool(_IDENTITY_WORD.search(plain[: m.start()][-16:]))):
+            found.append((m.start(), m.end(), f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"))
+    return found
 
 
 def _cards(plain: str) -> list[tuple[int, int, str]]:
@@ -95,7 +106,7 @@ def _others(plain: str) -> list[tuple[int, int, str]]:
 
 
 def _area(number: str) -> str:
-    head = re.match(r"\+[0-9]{1,3}[- .]|\(0[0-9]{2,3}\) ?|0[0-9]{2,3}-", number)
+    head = re.match(r"\+[0-9]{1,3}[- .]|\(0[0-9]{2,3}\) ?|0[0-9]{2,3}[- ]", number)
     return head[0] if head else ""
 
 

@@ -46,7 +46,20 @@ def test_a_text_over_the_whole_width_is_a_banner() -> None:
 
 
 @pytest.mark.parametrize(
-    "total", ["合计|3条", "|合计", "小计：", "总计", "10月小计|5", "Total", "Grand Total|3", "华东合计"]
+    "total",
+    [
+        "合计|3条",
+        "|合计",
+        "小计：",
+        "总计",
+        "10月小计|5",
+        "Total",
+        "Grand Total|3",
+        "华东合计",
+        "小计||3",
+        "合　计|张伟",
+        "张伟合计：1条",
+    ],
 )
 def test_sums_are_named_and_never_records(total: str) -> None:
     typed = read("followups", f"{HEAD}\na|张伟|2023-10-10|电话|内容\n{total}||||")
@@ -56,6 +69,17 @@ def test_sums_are_named_and_never_records(total: str) -> None:
 
 def test_sums_by_person_name_the_person_and_are_no_records_either() -> None:
     typed = read("sales", "负责人|客户|成交日期|金额\n张伟|A公司|2023-10-01|5\n张伟|小计||5\n合计|||5")
+    assert rows(typed, "customer", "amount") == [("A公司", 500)]
+
+
+@pytest.mark.parametrize("total", ["合计", "合 计", "小计", "Total", "Grand Total"])
+def test_sums_of_a_wide_table_of_targets_are_nobodys_targets(total: str) -> None:
+    typed = read("targets", f"责任人|2023-10|2023-11\n张伟|1|2\n{total}|1|2")
+    assert rows(typed, "person", "target") == [("张伟", 100), ("张伟", 200)]
+
+
+def test_a_sum_with_a_day_in_it_is_a_sum_all_the_same() -> None:
+    typed = read("sales", "负责人|客户|成交日期|金额\n张伟|A公司|2023-10-01|5\n合计||2023-10-31|5")
     assert rows(typed, "customer", "amount") == [("A公司", 500)]
 
 
