@@ -101,9 +101,9 @@ def _times(words: list[str], *, named: bool) -> Fraction | None:
         return None
     word = words[0].lower()
     times = magnitude(word) or magnitude(word.removesuffix("s")) or ({"'000": 1000, "000": 1000}.get(word))
-    several = re.fullmatch(r"(?P<count>10{0,2})(?P<times>[km])", word)  # our own heads in English: CNY 10k, CNY 100m
-    if several:
-        times = int(several["count"]) * (magnitude(several["times"]) or 0)
+    ours = re.fullmatch(r"(?P<count>10{0,2})?(?P<times>[km])", word)  # as our own heads in English: CNY 10k, CNY m
+    if ours and not times and (ours["count"] or named):
+        times = int(ours["count"] or 1) * {"k": 1_000, "m": 1_000_000}[ours["times"]]
     return Fraction(times) if times else None
 
 
