@@ -12,6 +12,7 @@ from typing import Any
 from sop_cli.i18n import N_, Words, _
 from sop_cli.metrics import outlook
 from sop_cli.metrics.outlook import At, Outlook
+from sop_cli.records.people import name_key
 from sop_cli.records.sop import FeasibilitySpec
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.model import Cell, CellKind, Emphasis, Head, Section, Table
@@ -32,7 +33,8 @@ _GINI = Words(
 class Line:
     """One target beside what it can be held against, in the unit that people write; None where nothing is known.
 
-    days: working days in the period, of a person those of the employment. marks: codes of the warnings it is named in.
+    days: working days in the period, of a person those of the employment. potential: in the unit of its file;
+    to_potential: the line's part of the targets ÷ its part of the potential. marks: codes of the warnings it is named in.
     """
 
     at: At
@@ -42,6 +44,8 @@ class Line:
     needed: Fraction | None = None
     open: Fraction | None = None
     capability: Fraction | None = None
+    potential: Fraction | None = None
+    to_potential: Fraction | None = None
     marks: tuple[str, ...] = ()
 
     @property
@@ -104,8 +108,26 @@ class Feasibility:
         found = [self._line(None, split.assignment.handed)]
         for dimension in (name for name in _DIMENSIONS if name in split.breakdown.dimensions):
             figures = self._sums(dimension)
-            found += [self._line((dimension, name), figures[name]) for name in split.names(dimension)]
+            lines = [self._line((dimension, name), figures[name]) for name in split.names(dimension)]
+            found += self._with_potential(dimension, lines)
         return found
+
+    def _with_potential(self, dimension: str, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines of a dimension with their potential, where the plan weighs by it."""
+        known = self._split.assignment.potentials.get(dimension, {})
+        potentials = [known.get(name_key(line.name)) for line in lines]
+        whole = sum((potential for potential in potentials if potential is not None), Fraction(0))
+        targets = sum((line.target for line in lines), Fraction(0))
+        if not whole or not targets:
+            return lines
+        return [
+            replace(
+                line,
+                potential=potential,
+                to_potential=line.target / targets / (potential / whole) if potential else None,
+            )
+            for line, potential in zip(lines, potentials, strict=True)
+        ]
 
     def _sums(self, dimension: str) -> Mapping[str, int]:
         """The targets along a dimension, in the unit's steps."""
@@ -153,7 +175,7 @@ class Feasibility:
             yield replace(line, marks=marks)
 
     def notes(self) -> list[Note]:
-        """The warnings TG101 to TG105."""
+        """The warnings TG101 to TG106."""
         spec = self._spec
         found = [
             self._note("TG101", _growth, percent(spec.max_growth)),
@@ -161,6 +183,7 @@ class Feasibility:
             self._note("TG103", _pipeline, decimal(spec.max_pipeline, 2, trim=True)),
             self._uneven(),
             self._note("TG105", self._times, decimal(spec.max_spread, 2, trim=True)),
+            self._note("TG106", _potential, decimal(spec.max_spread, 2, trim=True)),
         ]
         return [note for note in found if note]
 
@@ -251,11 +274,19 @@ _SAID = {
         "{metric}, target ÷ capability in times of the middle: {names} (asked about beyond {limit}). "
         "Please look whether that is meant."
     ),
+    "TG106": N_(
+        "{metric}, part of the targets ÷ part of the potential: {names} (asked about beyond {limit}). "
+        "Please look whether that is meant."
+    ),
 }
 
 _TESTS: dict[str, Callable[[Line, FeasibilitySpec], bool]] = {
     "TG101": lambda line, spec: line.to_year_ago is not None and line.to_year_ago - 1 > spec.max_growth,
     "TG102": lambda line, spec: line.to_year_ago is not None and line.to_year_ago - 1 < spec.min_growth,
+    "TG106": lambda line, spec: (
+        line.to_potential is not None
+        and (line.to_potential > spec.max_spread or line.to_potential * spec.max_spread < 1)
+    ),
     "TG103": lambda line, spec: (
         line.short or (line.needed_to_open is not None and line.needed_to_open > spec.max_pipeline)
     ),
@@ -289,6 +320,9 @@ def _columns(kind: CellKind) -> list[_Column]:
         _Column(Words("Same period a year ago", "上年同期"), kind, lambda line: line.year_ago),
         _Column(Words("Target ÷ a year ago", "目标÷上年同期"), "percent", lambda line: line.to_year_ago,
                 ("TG101", "TG102")),
+        _Column(Words("Potential", "潜力"), "number", lambda line: line.potential),
+        _Column(Words("Part of targets ÷ of potential", "目标占比÷潜力占比"), "percent",
+                lambda line: line.to_potential, ("TG106",)),
         _Column(Words("Per working day", "每个工作日"), money_or_number, lambda line: line.per_day, always=True),
         _Column(Words("Needed pipeline", "所需商机"), "money", lambda line: line.needed),
         _Column(Words("Open pipeline", "在跟商机"), "money", lambda line: line.open),
@@ -303,6 +337,10 @@ def _growth(line: Line) -> str:
     return f"{'+' if grown >= 0 else ''}{percent(grown)}"
 
 
+def _potential(line: Line) -> str:
+    return percent(line.to_potential)
+
+
 def _pipeline(line: Line) -> str:
     """How many times the open deals are needed; without any, that there are none."""
     return _("(no open deals)") if line.needed_to_open is None else decimal(line.needed_to_open, 2)
@@ -315,6 +353,8 @@ def _public(line: Line) -> dict[str, Any]:
         "target": public(line.target),
         "year_ago": public(line.year_ago),
         "to_year_ago": public(line.to_year_ago),
+        "potential": public(line.potential),
+        "to_potential": public(line.to_potential),
         "workdays": line.days,
         "per_workday": public(line.per_day),
         "needed_pipeline": public(line.needed),

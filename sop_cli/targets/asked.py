@@ -95,7 +95,7 @@ class Assignment:
 
     total: as the plan says, in the unit's steps (minor units of money). step: what one step of the problem is.
     months: label → the part of the month (quarter, week …) that lies in the period. limit_paths: the place of each limit
-    of the problem.
+    of the problem. potentials: dimension → name_key → potential, of the dimensions that the plan weighs by it.
     """
 
     metric: str
@@ -110,6 +110,7 @@ class Assignment:
     notes: tuple[Note, ...] = ()
     path: Path = ()
     levels: tuple[Level, ...] = ()
+    potentials: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
     @property
     def handed(self) -> int:

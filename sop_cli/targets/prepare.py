@@ -13,6 +13,7 @@ from sop_cli.targets.asked import Asked, Assignment, Faults, Note, Path, World
 from sop_cli.targets.dimensions import understand
 from sop_cli.targets.levels import read_levels
 from sop_cli.targets.limits import read_amount, read_limits, whole_steps
+from sop_cli.targets.potentials import potentials
 from sop_cli.values.base import Refused
 from sop_cli.values.number import parse_number
 from sop_cli.values.show import decimal
@@ -79,6 +80,7 @@ def _assignment(asked: Asked) -> Assignment | None:
         asked.metric, asked.unit, total, step, overassign, asked.world.period,
         replace(problem, limits=tuple(limit for limit, _path in limits)), found.spans,
         tuple(path for _limit, path in limits), tuple(asked.notes), asked.path, levels,
+        potentials(asked),
     )  # fmt: skip
 
 
