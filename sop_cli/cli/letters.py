@@ -112,7 +112,7 @@ def _of_plan(run: Run, wanted: Wanted, plan: Path) -> Result:
     asked = again.read_asked(run, wanted.start, actuals=wanted.actuals, rule=wanted.rule)
     found, world = splits_anew(run, plan, asked) if asked else splits_of(run, plan)
     _same_period(run, world.period)
-    people = of_splits([one.split if isinstance(one, Again) else one for one in found])
+    people = of_splits([one.split if isinstance(one, Again) else one for one in found], world.rates)
     if not people:
         raise SopError(
             _("The plan is not split over persons, so there is nobody to write to."),

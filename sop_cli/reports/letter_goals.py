@@ -14,6 +14,7 @@ from sop_cli.records.resolve import Resolved
 from sop_cli.records.sop import Sop
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.resplit import Again
+from sop_cli.targets.asked import Rate
 from sop_cli.targets.problem import Key
 from sop_cli.values.period import Period
 from sop_cli.values.units import Unit
@@ -57,10 +58,13 @@ def of_records(book: Book, period: Period) -> People:
     return _finished(found)
 
 
-def of_splits(splits: Sequence[Split]) -> People:
-    """The targets that a split gives to persons; targets that are not split over persons give nothing."""
+def of_splits(splits: Sequence[Split], rates: Iterable[Rate] = ()) -> People:
+    """The targets that a plan gives to persons: what is split, and rates that are handed down as they are.
+
+    Targets that are not split over persons give nothing.
+    """
     found: dict[str, list[Goal]] = {}
-    for split in sorted(splits, key=lambda split: _place(split.assignment.metric)):
+    for split in splits:
         if "person" not in split.breakdown.dimensions:
             continue
         monthly = "month" in split.breakdown.dimensions
@@ -76,6 +80,9 @@ def of_splits(splits: Sequence[Split]) -> People:
                     tuple(levels.get(key, {}).items()),
                 )
             )
+    for rate in rates:
+        for person in sorted({key.person for key in rate.lines if key.person}):
+            found.setdefault(person, []).append(Goal(rate.metric, rate.value))
     return _finished(found)
 
 
@@ -133,4 +140,4 @@ def _ordered(metrics: Iterable[str]) -> list[str]:
 
 
 def _finished(found: Mapping[str, Sequence[Goal]]) -> People:
-    return {name: tuple(found[name]) for name in sorted(found)}
+    return {name: tuple(sorted(found[name], key=lambda goal: _place(goal.metric))) for name in sorted(found)}

@@ -168,6 +168,10 @@ class Filling:
             self._value(sheet, slot)
         checks.finish()
 
+    def check(self, sheet: Worksheet) -> None:
+        """Raise SopError for a placeholder that nobody knows."""
+        self._check(sheet, list(self._slots(sheet)))
+
     def _slots(self, sheet: Worksheet) -> Iterator[_Slot]:
         only = next(iter(LISTS[self.data.form])) if len(LISTS[self.data.form]) == 1 else None
         for row in sheet.iter_rows():

@@ -40,6 +40,8 @@ def letter_book(bundle: Bundle, report: Report, meta: Meta) -> Workbook:
     others = book.worksheets[1:]
     plain = "元" if report.currency == "CNY" else "1"
     report, meta = replace(report, display_unit=plain), replace(meta, display_unit=plain)
+    for _name, data in bundle.items[:1]:
+        Filling(data, report, meta, shown).check(model)  # so that the form's own sheet is named, not a copy
     for name, data in bundle.items:
         sheet = _copy(book, model, name)
         Filling(data, report, meta, shown).sheet(book, sheet)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sop_cli.reports.result import Result
 from sop_cli.sinks import render
@@ -25,8 +26,8 @@ def each(result: Result, ending: str, meta: Meta) -> Iterator[tuple[str, bytes]]
     # what is masked in the letter is masked in its name
     wanted = [f"{meta.period or ''} {hidden(name, meta)}" for name, _data in bundle.items]
     for item, name in zip(bundle.items, safe_names(wanted), strict=True):
-        alone = replace(bundle, items=[item])
-        yield f"{name}{ending}", render(replace(result, bundle=lambda alone=alone: alone), ending, meta)
+        alone = partial(replace, bundle, items=[item])
+        yield f"{name}{ending}", render(replace(result, bundle=alone), ending, meta)
 
 
 def safe_names(wanted: Sequence[str]) -> list[str]:

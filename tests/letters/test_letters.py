@@ -109,8 +109,8 @@ def test_one_workbook_holds_a_letter_for_everyone_with_a_target(workspace: Path)
 def test_amounts_below_the_display_unit_are_not_rounded_away(workspace: Path) -> None:
     status, _out, err = sop(*LETTERS, "--plan", "plan.yaml", "-o", "letters.xlsx", cwd=workspace)
     assert (status, err) == (0, "")
-    assert "500,000.02元" in texts(workspace / "letters.xlsx", "张伟")
-    assert "人民币伍拾万元零贰分" in texts(workspace / "letters.xlsx", "张伟")
+    assert "500,000.01元" in texts(workspace / "letters.xlsx", "张伟")
+    assert "人民币伍拾万元零壹分" in texts(workspace / "letters.xlsx", "张伟")
     assert load_workbook(workspace / "letters.xlsx").sheetnames == ["张伟", "李娜", "王芳", "签署记录"]
 
 
@@ -208,23 +208,56 @@ def test_one_file_each(workspace: Path) -> None:
     assert load_workbook(workspace / "out" / "letters" / "2023Q4 李娜.xlsx").sheetnames == ["李娜"]
 
 
+def names(workspace: Path, *words: str) -> list[str]:
+    status, out, err = sop(*LETTERS, "--plan", "plan.yaml", *words, "--format", "json", cwd=workspace)
+    assert status == 0, err
+    return [one["name"] for one in json.loads(out)["letters"]]
+
+
 def test_only_for_those_whose_figures_change(workspace: Path) -> None:
     (workspace / "targets.csv").unlink()
     assert sop("split-targets", "plan.yaml", "-o", "targets.csv", cwd=workspace)[0] == 0
-    run = (*LETTERS, "--plan", "plan.yaml", "--changed")
-    status, out, _err = sop(*run, cwd=workspace)
-    assert status == 0
-    assert "没有人需要新的责任书。" in out
-    plan = workspace / "plan.yaml"
-    plan.write_text(
-        plan.read_text(encoding="utf-8") + "    limits: [{person: 张伟, value: 500000.02元}]\n", encoding="utf-8"
-    )
-    assert json.loads(sop(*run, "--format", "json", cwd=workspace)[1])["letters"] == []
-    kept = FILES["plan.yaml"].replace("1000000.03元", "1000000.06元")
-    plan.write_text(kept + "    limits: [{person: 张伟, value: 500000.02元}]\n", encoding="utf-8")
-    changed = [one["name"] for one in json.loads(sop(*run, "--format", "json", cwd=workspace)[1])["letters"]]
-    assert "李娜" in changed
-    assert "王芳" in changed
+    assert names(workspace) == ["张伟", "李娜", "王芳"]
+    assert names(workspace, "--changed") == []
+    assert "没有人需要新的责任书。" in sop(*LETTERS, "--plan", "plan.yaml", "--changed", cwd=workspace)[1]
+    locked = FILES["plan.yaml"] + "    limits: [{person: 张伟, value: 500000.01元}, {person: 王芳, value: 240000元}]\n"
+    (workspace / "plan.yaml").write_text(locked, encoding="utf-8")
+    assert names(workspace, "--changed") == ["李娜", "王芳"]
+
+
+def test_a_joiner_in_mid_period_changes_the_letters(workspace: Path) -> None:
+    members = workspace / "members.csv"
+    joined = "姓名,区域,岗位,能力系数,入职日期\n张伟,华东,销售,2,\n李娜,华东,销售,1,\n周敏,华东,销售,1,2023-11-01\n"
+    members.write_text(joined, encoding="utf-8")
+    assert names(workspace, "--from", "2023-11") == ["周敏", "张伟", "李娜"]
+    assert names(workspace, "--from", "2023-11", "--changed") == ["周敏", "张伟", "李娜"]
+    members.write_text(joined.replace("2023-11-01", "2023-01-01"), encoding="utf-8")
+    assert names(workspace, "--from", "2023-11", "--changed") == []
+
+
+def test_rates_of_the_plan_stand_in_everybodys_letter(workspace: Path) -> None:
+    plan = FILES["plan.yaml"] + "  - {metric: conversion, total: 15%, split: {person: even}}\n"
+    (workspace / "plan.yaml").write_text(plan, encoding="utf-8")
+    status, out, err = sop(*LETTERS, "--plan", "plan.yaml", "--format", "json", cwd=workspace)
+    assert status == 0, err
+    for one in json.loads(out)["letters"]:
+        given = [(target["metric"], target["target"]) for target in one["targets"]]
+        assert given[1:] == [("conversion", 0.15), ("retention", 0.85)]
+
+
+def test_every_level_stands_in_the_letter(workspace: Path) -> None:
+    plan = FILES["plan.yaml"] + "    levels: {floor: 0.85, stretch: 1.1, challenge: 1.25}\n"
+    (workspace / "plan.yaml").write_text(plan.replace("1000000.03", "1000000"), encoding="utf-8")
+    status, _out, err = sop(*LETTERS, "--plan", "plan.yaml", "-o", "letters.xlsx", cwd=workspace)
+    assert (status, err) == (0, "")
+    page = load_workbook(workspace / "letters.xlsx")["张伟"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows() if row[0].value == "销售额"]
+    assert [row[:4] for row in rows] == [
+        ["销售额", "保底目标", "425,000元", "人民币肆拾贰万伍仟元整"],
+        ["销售额", "目标", "500,000元", "人民币伍拾万元整"],
+        ["销售额", "冲刺目标", "550,000元", "人民币伍拾伍万元整"],
+        ["销售额", "挑战目标", "625,000元", "人民币陆拾贰万伍仟元整"],
+    ]
 
 
 def test_a_companys_own_letter_is_filled(workspace: Path) -> None:
