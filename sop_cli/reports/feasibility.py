@@ -33,8 +33,8 @@ _GINI = Words(
 class Line:
     """One target beside what it can be held against, in the unit that people write; None where nothing is known.
 
-    days: working days in the period, of a person those of the employment. potential: in the unit of its file;
-    to_potential: the line's part of the targets ÷ its part of the potential. marks: codes of the warnings it is named in.
+    days: working days in the period, of a person those of the employment. potential: in the unit of its file.
+    to_potential: the line's part of the targets ÷ its part of the potential. marks: codes of warnings that name it.
     """
 
     at: At
@@ -120,12 +120,9 @@ class Feasibility:
         targets = sum((line.target for line in lines), Fraction(0))
         if not whole or not targets:
             return lines
+        scale = whole / targets
         return [
-            replace(
-                line,
-                potential=potential,
-                to_potential=line.target / targets / (potential / whole) if potential else None,
-            )
+            replace(line, potential=potential, to_potential=line.target * scale / potential if potential else None)
             for line, potential in zip(lines, potentials, strict=True)
         ]
 

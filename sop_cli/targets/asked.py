@@ -94,8 +94,8 @@ class Assignment:
     """One target of the plan, understood and ready to be split.
 
     total: as the plan says, in the unit's steps (minor units of money). step: what one step of the problem is.
-    months: label → the part of the month (quarter, week …) that lies in the period. limit_paths: the place of each limit
-    of the problem. potentials: dimension → name_key → potential, of the dimensions that the plan weighs by it.
+    months: label → the part of the month (quarter, week …) that lies in the period. limit_paths: the place of each
+    limit of the problem. potentials: dimension → name_key → potential, of the dimensions that the plan weighs by it.
     """
 
     metric: str

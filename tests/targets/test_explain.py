@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop_cli.errors import SopError
@@ -137,6 +137,7 @@ def test_a_limit_that_is_a_part_of_another_sum_is_told_in_figures() -> None:
     assert (last.high, last.steps, last.binding) == (200_000, 200_000, True)
 
 
+@settings(deadline=None)  # the first run loads the solver
 @given(st.integers(0, 10**6))
 def test_every_way_adds_up_to_its_sum(seed: int) -> None:
     """By weight the way multiplies down exactly; the last step is the sum of the cells; what binds does bind."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -105,6 +107,21 @@ def test_the_thresholds_stand_in_the_definition(settings: str) -> None:
     world = World(known.sop, known.roster, known.calendar, period)
     (sheet,) = judge([team], world, Outlook(Resolved(known), period))
     assert [note.code for note in sheet.notes()] == THRESHOLDS[settings]
+
+
+def test_targets_far_from_the_potential_of_the_plan_stand_out() -> None:
+    """Two thirds of the target where a quarter of the potential is: 267%."""
+    empty = book("2023-10-01")
+    team = of_money(Problem(600, weights(华东=2, 华南=1)))
+    known = {"region": {"华东": Fraction(100), "华南": Fraction(300)}}
+    team = replace(team, assignment=replace(team.assignment, potentials=known))
+    period = parse_period("2023Q4")
+    (sheet,) = judge([team], World(empty.sop, empty.roster, empty.calendar, period), None)
+    assert [(line.name, line.to_potential, line.marks) for line in sheet.lines[1:]] == [
+        ("华东", Fraction(8, 3), ("TG106",)),
+        ("华南", Fraction(4, 9), ("TG106",)),
+    ]
+    assert [note.code for note in sheet.notes()] == ["TG106"]
 
 
 CONTRADICTORY = {
