@@ -9,6 +9,8 @@ from typing import Any
 from sop_cli.i18n import Words, _, language
 from sop_cli.records.finding import Finding, Input
 from sop_cli.reports.breakdown_form import form
+from sop_cli.reports.breakdown_levels import levels_document, levels_table, line_levels
+from sop_cli.reports.breakdown_rates import rate_document, rate_words, rates_table
 from sop_cli.reports.breakdown_split import Split, display_unit, warnings
 from sop_cli.reports.breakdown_tables import cells_table, records_table, tables_of
 from sop_cli.reports.explain import Explained
@@ -20,7 +22,7 @@ from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.reports.words import title_of
-from sop_cli.targets.asked import Note, World
+from sop_cli.targets.asked import Note, Rate, World
 
 _LONG = 60
 
@@ -47,14 +49,15 @@ def breakdown(
     explained: the answers to `--explain`; on the terminal they take the place of the tables.
     judged: the targets held against what is known.
     """
+    rates = world.rates
     reasons = [note for sheet in judged for note in sheet.notes()]
     notes = [*warnings(splits), *reasons, *_of_findings(findings)]
     return Result(
         command="split-targets",
-        document=lambda summary: _document(splits, notes, explained, judged, summary=summary),
-        report=lambda: _with_answers(_report(splits, notes, world, inputs, judged), explained),
-        rows=lambda: records_table(splits),
-        form=lambda: form(splits, world.roster),
+        document=lambda summary: _document(splits, rates, notes, explained, judged, summary=summary),
+        report=lambda: _with_answers(_report(splits, rates, notes, world, inputs, judged), explained),
+        rows=lambda: records_table(splits, rates),
+        form=lambda: form(splits, world.roster, rates),
         findings=findings,
         inputs=inputs,
         period=world.period.label,
@@ -68,6 +71,7 @@ def _of_findings(findings: Sequence[Finding]) -> list[Note]:
 
 def _document(
     splits: Sequence[Split],
+    rates: Sequence[Rate],
     notes: Sequence[Note],
     explained: Sequence[Explained],
     judged: Sequence[Feasibility],
@@ -76,7 +80,10 @@ def _document(
 ) -> dict[str, Any]:
     answers = {"explanation": explanations(explained)} if explained else {}
     return {
-        "targets": [_target(split, summary=summary) for split in splits],
+        "targets": [
+            *(_target(split, summary=summary) for split in splits),
+            *(rate_document(rate, summary=summary) for rate in rates),
+        ],
         "warnings": [{"code": note.code, "message": note.message} for note in notes],
         "feasibility": [sheet.document(summary=summary) for sheet in judged],
         **answers,
@@ -100,11 +107,9 @@ def _target(split: Split, *, summary: bool) -> dict[str, Any]:
         "total": public(assignment.total),
         "overassign": split.factor,
         "handed_down": public(assignment.handed),
+        **levels_document(split),
         "lines": [] if summary else [
-            {
-                "region": key.region, "team": None, "product": key.product, "person": key.person, "channel": None,
-                "month": key.month, "target": public(steps),
-            }
+            {**key._asdict(), "target": public(steps), **line_levels(split, key)}
             for key, steps in split.cells()
         ],
     }  # fmt: skip
@@ -112,6 +117,7 @@ def _target(split: Split, *, summary: bool) -> dict[str, Any]:
 
 def _report(
     splits: Sequence[Split],
+    rates: Sequence[Rate],
     notes: Sequence[Note],
     world: World,
     inputs: Sequence[Input],
@@ -119,6 +125,8 @@ def _report(
 ) -> Report:
     sop, period = world.sop, world.period.label
     sections = [section for split in splits for section in _sections(split)]
+    if rates:
+        sections.append(Section(_("Handed down as it is"), tables=[rates_table(rates)]))
     sections += [section for sheet in judged for section in sheet.sections()]
     if notes:
         sections.append(Section(_("Please note"), paragraphs=[f"{note.code} {note.message}" for note in notes]))
@@ -130,7 +138,7 @@ def _report(
         kind="breakdown",
         title=_("Target breakdown {period}").format(period=period),
         facts=[(_("Period"), period), (_("SOP"), " ".join(part for part in (sop.name, sop.version) if part))],
-        headline=_("; ").join(_headline(split) for split in splits),
+        headline=_("; ").join([*(_headline(split) for split in splits), *(rate_words(rate) for rate in rates)]),
         sections=sections,
         definitions=definitions,
         inputs=inputs_table(inputs),
@@ -142,7 +150,10 @@ def _report(
 
 def _headline(split: Split) -> str:
     """What is split over how many of what."""
-    counts = _(", ").join(_counted(len(split.names(dimension)), dimension) for dimension in split.breakdown.dimensions)
+    counts = _(", ").join(
+        _counted(len(split.names(dimension)), split.unit if dimension == "month" else dimension)
+        for dimension in split.breakdown.dimensions
+    )
     return _("{metric} {amount} over {counts}: every sum adds up").format(
         metric=title_of(split.assignment.metric), amount=split.amount(split.assignment.handed), counts=counts
     )
@@ -150,6 +161,12 @@ def _headline(split: Split) -> str:
 
 _COUNTED = {
     "region": Words(en="region", zh="个区域"),
+    "team": Words(en="team", zh="个团队"),
+    "channel": Words(en="channel", zh="个渠道"),
+    "quarter": Words(en="quarter", zh="个季度"),
+    "half": Words(en="half-year", zh="个半年"),
+    "year": Words(en="year", zh="个年度"),
+    "week": Words(en="week", zh="周"),
     "product": Words(en="product", zh="个产品"),
     "person": Words(en="person", zh="人"),
     "month": Words(en="month", zh="个月"),
@@ -170,6 +187,9 @@ def _sections(split: Split) -> list[Section]:
     short = [table for table in tables if len(table.rows) <= _LONG]
     long = [table for table in tables if len(table.rows) > _LONG]
     sections = [Section(title, lead=split.over_words(), tables=short)]
+    if split.levels:
+        levels = levels_table(split)
+        sections.append(Section(levels.title, tables=[levels], brief=len(levels.rows) <= _LONG))
     if long:
         sections[0] = Section(title, split.over_words(), [_too_long(long)], short)
         sections.append(Section(title, tables=long, brief=False))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,20 +11,24 @@ from sop_cli.i18n import _
 from sop_cli.records.sop import Sop
 from sop_cli.targets.asked import Assignment, Note, exact_words, listed
 from sop_cli.targets.breakdown import Breakdown, Figure
-from sop_cli.targets.grid import Family
+from sop_cli.targets.months import unit_of
 from sop_cli.targets.problem import Key
-from sop_cli.values.period import month_of, span
+from sop_cli.values.period import parse_period, span
 from sop_cli.values.show import decimal, display_factor
 from sop_cli.values.units import Unit
 
 
 @dataclass(frozen=True)
 class Split:
-    """One target of the plan and its breakdown; figures come out in steps of the metric's unit (分, 个)."""
+    """One target of the plan and its breakdown; figures come out in steps of the metric's unit (分, 个).
+
+    levels: the breakdowns of its levels by name, the target's own among them; {} when the plan has none.
+    """
 
     assignment: Assignment
     breakdown: Breakdown
     sop: Sop
+    levels: Mapping[str, Breakdown] = field(default_factory=dict)
 
     @property
     def factor(self) -> int | Fraction:
@@ -44,16 +48,18 @@ class Split:
         """The finest cells."""
         return ((cell.key, self.steps(cell.steps)) for cell in self.breakdown.cells)
 
-    def figures(self, family: Family) -> tuple[Figure, ...]:
+    def figures(self, family: str) -> tuple[Figure, ...]:
         """The sums of a family, in order."""
         return self.breakdown.figures.get(family, ())
 
     def names(self, dimension: str) -> list[str]:
         """The members of a split dimension; persons by region, then name."""
-        families: dict[str, Family] = {
-            "region": "region", "product": "product", "person": "person", "month": "month",
-        }  # fmt: skip
-        return [getattr(figure.key, dimension) for figure in self.figures(families[dimension])]
+        return [getattr(figure.key, dimension) for figure in self.figures(dimension)]
+
+    @property
+    def unit(self) -> str:
+        """What time is split into: month, quarter, half, year or week."""
+        return unit_of(next(iter(self.assignment.months), "2023-01"))
 
     def span_of(self, month: str | None) -> str:
         """The period that a cell is for, as records of targets write it: of a month cut short, its days."""
@@ -61,7 +67,7 @@ class Split:
         if month is None:
             return period.label
         part = self.assignment.months[month]
-        whole = month_of(part.start, period.month_start)
+        whole = parse_period(month, period.month_start)
         same = (part.start, part.end) == (whole.start, whole.end)
         return month if same else span(part.start, part.end, period.month_start).label
 
@@ -78,6 +84,22 @@ class Split:
                 found[part] = found.get(part, 0) + steps
             self._sums[dimensions] = found
         return self._sums[dimensions]
+
+    def level_sums(self, *dimensions: str) -> dict[Key, dict[str, int]]:
+        """The levels of every sum by some of the dimensions: key → level → figure; {} when the plan has none."""
+        if dimensions not in self._level_sums:
+            found: dict[Key, dict[str, int]] = {}
+            for level, breakdown in self.levels.items():
+                for cell in breakdown.cells:
+                    part = Key(**{name: getattr(cell.key, name) for name in dimensions})
+                    figures = found.setdefault(part, {})
+                    figures[level] = figures.get(level, 0) + self.steps(cell.steps)
+            self._level_sums[dimensions] = found
+        return self._level_sums[dimensions]
+
+    @cached_property
+    def _level_sums(self) -> dict[tuple[str, ...], dict[Key, dict[str, int]]]:
+        return {}
 
     def over_words(self) -> str | None:
         """The over-assignment in words, where there is one."""

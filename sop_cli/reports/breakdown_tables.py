@@ -11,37 +11,69 @@ from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.explain import Reasons
 from sop_cli.reports.model import Cell, CellKind, Head, Table
 from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
+from sop_cli.targets.asked import Rate
+from sop_cli.targets.board import is_cross
 from sop_cli.targets.breakdown import Figure
-from sop_cli.targets.grid import Family
-from sop_cli.targets.problem import Key
+from sop_cli.targets.problem import Key, Limit
+from sop_cli.targets.wording import key_words, part_words
 
 _ALL = Words(en="All cells", zh="全部明细")
 _MOST_COMMENTS = 2000
 """Cells of a table above which none gets a comment: spreadsheet programs open such sheets slowly."""
 
-_FIELDS = ("metric", "region", "product", "person", "month", "target")
+_FIELDS = ("metric", "region", "team", "product", "person", "channel", "month", "target")
 
 
 def tables_of(split: Split) -> list[Table]:
     """A table a dimension, then region × product, and persons (or else regions) by month."""
     dimensions = split.breakdown.dimensions
-    families: tuple[Family, ...] = ("region", "product", "month")
+    families = ("region", "team", "product", "channel", "month")
     found = [_dimension(split, family) for family in families if family in dimensions]
     if "person" in dimensions:
         found.append(_persons(split))
     if "region" in dimensions and "product" in dimensions:
         found.append(_matrix(split, ("region",), "product"))
     if "month" in dimensions and len(dimensions) > 1:
-        rows = ("person",) if "person" in dimensions else ("region",) if "region" in dimensions else ("product",)
-        found.append(_matrix(split, rows, "month"))
-    return found
+        rows = next(name for name in ("person", "team", "region", "product", "channel") if name in dimensions)
+        found.append(_matrix(split, (rows,), "month"))
+    crossing = limits_table(split)
+    return [*found, crossing] if crossing else found
 
 
-def records_table(splits: Sequence[Split]) -> Table:
+def limits_table(split: Split) -> Table | None:
+    """The limits on sums that no other table shows with a limit, and what they got; None where there are none."""
+    crossing = [limit for limit in split.assignment.problem.limits if is_cross(limit)]
+    if not crossing:
+        return None
+    kind = kind_of(split.assignment.metric)
+    rows = []
+    for limit in crossing:
+        reached = split.sums(*limit.key.dimensions)[limit.key]
+        rows.append([Cell(key_words(limit.key)), Cell(_bounds_words(split, limit)), Cell(reached, kind)])
+    title = _("Limits across dimensions")
+    return Table(title, [Head(_("Sum")), Head(_("Limit")), Head(_("Target"), kind)], rows, name=_name(split, title))
+
+
+def _bounds_words(split: Split, limit: Limit) -> str:
+    """A limit in words: ≥ 5万元, ≤ 30% of 华东."""
+    low, high = split.amount(split.steps(limit.low)), split.amount(split.steps(limit.high or 0))
+    if limit.low == limit.high:
+        return _("locked at {amount}").format(amount=low)
+    parts = [f"≥ {low}"] if limit.low else []
+    parts += [] if limit.high is None else [f"≤ {high}"]
+    problem = split.assignment.problem
+    parts += [] if limit.least is None else [f"≥ {part_words(limit, limit.least, problem)}"]
+    parts += [] if limit.most is None else [f"≤ {part_words(limit, limit.most, problem)}"]
+    return _(", ").join(parts)
+
+
+def records_table(splits: Sequence[Split], rates: Sequence[Rate] = ()) -> Table:
     """All cells of all targets as records of targets; without months the period stands in their place."""
     used = {name for split in splits for name in split.breakdown.dimensions} | {"metric", "month", "target"}
+    used |= {name for rate in rates for line in rate.lines for name in line.dimensions}
     fields = [name for name in _FIELDS if name in used]
     rows = [row for split in splits for row in _records(split, fields)]
+    rows += [row for rate in rates for row in _rate_records(rate, fields)]
     return Table(str(_ALL), _heads(fields, "money"), rows, name=str(_ALL))
 
 
@@ -72,11 +104,23 @@ def _records(split: Split, fields: Sequence[str], *, comments: bool = False) -> 
     rows = []
     for key, steps in split.cells():
         known: dict[str, Cell] = {
-            "metric": Cell(metric), "region": Cell(key.region), "product": Cell(key.product),
-            "person": Cell(key.person), "month": Cell(split.span_of(key.month)),
+            "metric": Cell(metric), "region": Cell(key.region), "team": Cell(key.team), "product": Cell(key.product),
+            "person": Cell(key.person), "channel": Cell(key.channel), "month": Cell(split.span_of(key.month)),
             "target": Cell(steps, kind, comment=why(key)),
         }  # fmt: skip
         rows.append([known[name] for name in fields])
+    return rows
+
+
+def _rate_records(rate: Rate, fields: Sequence[str]) -> list[list[Cell]]:
+    """Every line of a rate with its figure."""
+    kind, figure = kind_of(rate.metric), rate.unit.exact(rate.value)
+    rows = []
+    for line in rate.lines:
+        month = rate.period.label if line.month is None else rate.months[line.month].label
+        known = {**line._asdict(), "metric": title_of(rate.metric), "month": month}
+        cells = {name: Cell(value) for name, value in known.items()} | {"target": Cell(figure, kind)}
+        rows.append([cells[name] for name in fields])
     return rows
 
 
@@ -86,8 +130,13 @@ def _name(split: Split, words: Words | str) -> str:
     return str(words) if metric == "revenue" else f"{words} {title_of(metric)}"
 
 
-def _dimension(split: Split, family: Family) -> Table:
-    word = DIMENSION_WORDS[family]
+def _word(split: Split, dimension: str) -> Words:
+    """What a dimension is called; time by the unit that it is split in."""
+    return DIMENSION_WORDS[split.unit if dimension == "month" else dimension]
+
+
+def _dimension(split: Split, family: str) -> Table:
+    word = _word(split, family)
     figures = split.figures(family)
     heads = [Head(str(word)), *_figure_heads(split, figures)]
     rows = [[Cell(getattr(figure.key, family)), *_figure_cells(split, figure, figures)] for figure in figures]
@@ -98,14 +147,14 @@ def _dimension(split: Split, family: Family) -> Table:
 
 def _persons(split: Split) -> Table:
     figures = split.figures("person")
-    regions = "region" in split.breakdown.dimensions
-    lead = [Head(str(DIMENSION_WORDS["region"]))] if regions else []
+    above = [name for name in ("region", "team") if name in split.breakdown.dimensions]
+    lead = [Head(str(DIMENSION_WORDS[name])) for name in above]
     heads = [*lead, Head(str(DIMENSION_WORDS["person"])), *_figure_heads(split, figures)]
     rows = []
     for figure in figures:
-        home = [Cell(figure.key.region)] if regions else []
+        home = [Cell(getattr(figure.key, name)) for name in above]
         rows.append([*home, Cell(figure.key.person), *_figure_cells(split, figure, figures)])
-    total = [Cell(_("Total")), *([Cell("")] if regions else []), *_total_cells(split, figures)]
+    total = [Cell(_("Total")), *(Cell("") for _name in above), *_total_cells(split, figures)]
     title = _("By {dimension}").format(
         dimension=str(DIMENSION_WORDS["person"]) if language() == "zh" else DIMENSION_WORDS["person"].en.lower()
     )
@@ -172,5 +221,5 @@ def _matrix(split: Split, row: tuple[str, ...], column: str) -> Table:
     heads = [
         Head(str(DIMENSION_WORDS[dimension])), *(Head(name, kind) for name in across), Head(_("Total"), kind),
     ]  # fmt: skip
-    title = f"{DIMENSION_WORDS[dimension]} × {DIMENSION_WORDS[column]}"
+    title = f"{DIMENSION_WORDS[dimension]} × {_word(split, column)}"
     return Table(title, heads, rows, total, name=_name(split, title), apart=column == "month")

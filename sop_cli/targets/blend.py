@@ -248,8 +248,7 @@ def _rows_program(
     worst = program.column()
     moves = []
     for at, total in enumerate(totals):
-        cells = range(at * board.width, (at + 1) * board.width)
-        moves.append(_move(program, list(cells), total, worst))
+        moves.append(_move(program, range(at * board.width, (at + 1) * board.width), total, worst))
     region_moves = []
     for region in range(len(board.grid.regions)):
         numbers = [at for at, row in enumerate(board.rows) if row.region == region]

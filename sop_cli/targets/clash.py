@@ -31,11 +31,12 @@ def find_clash(problem: Problem) -> Conflict | None:
         return None
     kept = _shrunk(limits, lambda some: _lacking(problem, some) != 0)
     sides = [_Side(limit, least) for limit in kept for least in (False, True) if _bounds(limit, least)]
-    sides = _shrunk((_Side(None, least=False), _Side(None, least=True), *sides), lambda some: _short(problem, some))
-    whole = [side.least for side in sides if side.limit is None]
+    every = (_Side(None, least=False), _Side(None, least=True), *sides)
+    needed = _shrunk(every, lambda some: _short(problem, some))
+    whole = [side.least for side in needed if side.limit is None]
     return Conflict(
-        tuple(side.limit for side in sides if side.limit is not None and not side.least),
-        tuple(side.limit for side in sides if side.limit is not None and side.least),
+        tuple(side.limit for side in needed if side.limit is not None and not side.least),
+        tuple(side.limit for side in needed if side.limit is not None and side.least),
         ("pressing" if whole[0] else "tight") if len(whole) == 1 else "both" if whole else None,
         _lacking(problem, kept),
     )

@@ -45,8 +45,8 @@ def _of_members(asked: Asked, key: Key, period: Period) -> Fraction:
     calendar = asked.world.calendar
     year = parse_period(str(period.start.year))
     whole = calendar.between(year.start, year.end)
-    amount = sum(Fraction(person.last_year or 0) for person in asked.world.roster.people if _is_in(asked, key, person))
-    return amount * calendar.between(period.start, period.end) / whole if whole else Fraction(0)
+    amount = sum(person.last_year or 0 for person in asked.world.roster.people if _is_in(asked, key, person))
+    return Fraction(amount * calendar.between(period.start, period.end), whole) if whole else Fraction(0)
 
 
 def _is_in(asked: Asked, key: Key, person: Person) -> bool:

@@ -72,7 +72,10 @@ def can_hold(problem: Problem, limits: Iterable[Limit]) -> bool:
     persons = problem.persons or {name: name for name in (problem.regions or {"": None})}
     cells = [
         Key(
-            region=home if problem.regions else None, product=line, person=name if problem.persons else None, month=month
+            region=home if problem.regions else None,
+            product=line,
+            person=name if problem.persons else None,
+            month=month,
         )
         for (name, home), line, month in product(
             persons.items(), problem.products or {None: 1}, problem.months or {None: 1}
@@ -86,10 +89,12 @@ def can_hold(problem: Problem, limits: Iterable[Limit]) -> bool:
     solver.addRow(problem.total, problem.total, len(cells), every, np.ones(len(cells)))
 
     def row(low: float, high: float, entries: dict[int, float]) -> None:
-        solver.addRow(low, high, len(entries), np.array(list(entries), dtype=np.int32), np.array(list(entries.values())))
+        columns = np.array(list(entries), dtype=np.int32)
+        solver.addRow(low, high, len(entries), columns, np.array(list(entries.values())))
 
     def inside(key: Key) -> list[int]:
-        return [at for at, cell in enumerate(cells) if all(a is None or a == b for a, b in zip(key, cell, strict=True))]
+        pairs = ((at, zip(key, cell, strict=True)) for at, cell in enumerate(cells))
+        return [at for at, names in pairs if all(a is None or a == b for a, b in names)]
 
     for limit in limits:
         own = inside(limit.key)
