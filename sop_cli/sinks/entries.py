@@ -35,7 +35,7 @@ def _quoted(value: str | None, text: str) -> str:
 
 
 _HEADS = {
-    "sign": Words(en="", zh=""),
+    "sign": Words(en="Weight", zh="程度"),
     "code": Words(en="Code", zh="编号"),
     "place": Words(en="Place", zh="位置"),
     "about": Words(en="About", zh="对象"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from sop_cli.i18n import Words, _, language
 from sop_cli.reports.model import Cell, CellKind, Head, Table, Value
 from sop_cli.values.show import NOTHING, decimal
-from sop_cli.values.visible import visible
+from sop_cli.values.visible import visible, width
 
 
 class Scale(NamedTuple):
@@ -85,6 +86,11 @@ def head_texts(table: Table, display_unit: str, currency: str) -> list[str]:
     ]
 
 
+def folded_head(text: str, room: int) -> str:
+    """A head that is too long for one line, broken before its unit."""
+    return text if width(text) <= room else re.sub(r" ?([（(][^（(]*[）)])$", r"\n\1", text)
+
+
 def exact(value: Value, kind: CellKind, display_unit: str) -> Fraction | None:
     """The number that is shown, unrounded: money in the display unit, percent times 100. None where there is none."""
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
@@ -152,8 +158,18 @@ def signed_text(cell: Cell, display_unit: str, decimals: Counter[str] | None = N
 def rows_of(table: Table) -> Sequence[Sequence[Cell]]:
     """The rows and the total, each as long as the heads."""
     rows = [*table.rows, table.total] if table.total else list(table.rows)
-    width = len(table.heads)
-    return [[*row[:width], *[Cell("")] * (width - len(row))] for row in rows]
+    wide = len(table.heads)
+    return [[*row[:wide], *[Cell("")] * (wide - len(row))] for row in rows]
+
+
+def numeric_columns(table: Table) -> list[bool]:
+    """Which columns hold figures: by their heads, or because nothing else stands in them."""
+    rows = rows_of(table)
+    return [
+        head.kind in NUMERIC
+        or (bool(kinds := {row[i].kind for row in rows if row[i].value not in (None, "")}) and kinds <= NUMERIC)
+        for i, head in enumerate(table.heads)
+    ]
 
 
 def missing_note(table: Table) -> str | None:

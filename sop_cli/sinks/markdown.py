@@ -6,11 +6,19 @@ import re
 from collections.abc import Iterator
 
 from sop_cli.i18n import _
-from sop_cli.reports.model import Chart, Entry, Head, Listing, Report, Section, Table
+from sop_cli.reports.model import Chart, Entry, Listing, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
 from sop_cli.sinks.entries import entry_sign, quiet_text
-from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
+from sop_cli.sinks.figures import (
+    column_places,
+    common_unit,
+    head_texts,
+    missing_note,
+    numeric_columns,
+    rows_of,
+    signed_text,
+)
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import visible
@@ -94,7 +102,7 @@ def _grid(table: Table, report: Report) -> str:
     places = column_places(table, report.display_unit)
     lines = [
         _line(escaped(text) for text in head_texts(table, report.display_unit, report.currency)),
-        _line(_rule(head) for head in table.heads),
+        _line("---:" if figures else "---" for figures in numeric_columns(table)),
     ]
     rows = rows_of(table)
     for number, row in enumerate(rows):
@@ -106,10 +114,6 @@ def _grid(table: Table, report: Report) -> str:
 
 def _line(texts: Iterator[str]) -> str:
     return "| " + " | ".join(texts) + " |"
-
-
-def _rule(head: Head) -> str:
-    return "---:" if head.kind in NUMERIC else "---"
 
 
 def _chart(chart: Chart, section: Section, report: Report) -> Iterator[str]:

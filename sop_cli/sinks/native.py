@@ -30,9 +30,6 @@ _STEP_COLOURS = {
     "up below": "7FCDB4",
     "down below": "F0AE80",
 }
-HEIGHT, WIDTH = 7.1, 17.6
-"""Size of a chart in centimetres: two of them side by side fill a landscape page."""
-
 AnyChart = BarChart | LineChart
 Columns = list[tuple[str, list[float | None]]]
 
@@ -74,8 +71,10 @@ class ChartSheet:
             series.graphicalProperties = GraphicalProperties(solidFill=_PALETTE[n % len(_PALETTE)])
             series.invertIfNegative = False
         if len(chart.categories) * len(columns) <= 16:
-            drawn.dataLabels = _labels(self._format(chart))
-            drawn.dataLabels.position = "outEnd"
+            drawn.dataLabels = _labels(self._format(chart), _small("FFFFFF") if goal else _small())
+            drawn.dataLabels.position = "inBase" if goal else "outEnd"  # clear of the target's mark
+        if all((value or 0) >= 0 for _name, values in (*columns, *goal) for value in values):
+            drawn.y_axis.scaling.min = 0
         if drawn.type == "bar":
             drawn.x_axis.scaling.orientation = "maxMin"
             drawn.y_axis.delete = True
@@ -156,7 +155,7 @@ class ChartSheet:
         unit = unit_text(self.unit, self.currency) if chart.kind_of_value == "money" else ""
         text = f"{chart.title} ({unit})" if unit else chart.title
         drawn.title = _title(excel_text(text))
-        drawn.height, drawn.width = HEIGHT, WIDTH  # type: ignore[assignment]  # centimetres; the stubs say whole ones
+        drawn.visible_cells_only = False  # the sheet of figures is hidden
         drawn.x_axis.delete = False
         if drawn.y_axis.delete is None or drawn.y_axis.majorGridlines is not None:
             drawn.y_axis.delete = False
@@ -199,17 +198,17 @@ def _mark_target(marks: LineChart, *, as_line: bool) -> None:
     series.smooth = False
 
 
-def _labels(number: str) -> DataLabelList:
+def _labels(number: str, looks: RichText | None = None) -> DataLabelList:
     labels = DataLabelList()
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     labels.numFmt = number
-    labels.txPr = _small()
+    labels.txPr = looks or _small()
     return labels
 
 
-def _small() -> RichText:
-    looks = CharacterProperties(sz=900, solidFill="3B4754")
+def _small(colour: str = "3B4754") -> RichText:
+    looks = CharacterProperties(sz=900, solidFill=colour)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=looks), endParaRPr=looks)])
 
 

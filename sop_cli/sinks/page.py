@@ -17,11 +17,11 @@ from sop_cli.reports.model import Cell, Chart, Entry, Report, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.entries import entry_sign, quiet_text
 from sop_cli.sinks.figures import (
-    NUMERIC,
     column_places,
     common_unit,
     head_texts,
     missing_note,
+    numeric_columns,
     rows_of,
     signed_text,
     unit_text,
@@ -77,15 +77,13 @@ class _Drawer:
 
     def heads(self, table: Table) -> list[tuple[str, str]]:
         texts = head_texts(table, self.report.display_unit, self.report.currency)
-        looks = ["num" if head.kind in NUMERIC else head.kind for head in table.heads]
+        looks = ["num" if n else head.kind for n, head in zip(numeric_columns(table), table.heads, strict=True)]
         return list(zip(texts, looks, strict=True))
 
     def rows(self, table: Table) -> list[list[_Shown]]:
         decimals = column_places(table, self.report.display_unit)
-        return [
-            [self._cell(cell, decimals[i], table.heads[i].kind in NUMERIC) for i, cell in enumerate(row)]
-            for row in rows_of(table)
-        ]
+        numeric = numeric_columns(table)
+        return [[self._cell(cell, decimals[i], numeric[i]) for i, cell in enumerate(row)] for row in rows_of(table)]
 
     def _cell(self, cell: Cell, decimals: Counter[str], numeric: bool) -> _Shown:
         looks = [*(["num"] if numeric else []), *([cell.emphasis] if cell.emphasis else [])]

@@ -14,16 +14,29 @@ from openpyxl.styles import Alignment, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sop_cli.reports.model import Cell, Head, Table
+from sop_cli.reports.model import Cell, Table
 from sop_cli.sinks import looks
-from sop_cli.sinks.figures import NUMERIC, cell_text, column_places, exact, head_texts, rows_of, sign
+from sop_cli.sinks.figures import (
+    cell_text,
+    column_places,
+    exact,
+    folded_head,
+    head_texts,
+    numeric_columns,
+    rows_of,
+    sign,
+)
 from sop_cli.sinks.wrap import wrapped
 from sop_cli.values.show import NOTHING
 from sop_cli.values.visible import width
 
 Widths = Sequence[float]
 
-_WIDEST = 46
+PAGE = 128.0
+"""The columns of a printed page at full size."""
+
+_WIDEST, _NARROW = 46, 26
+_HEAD, _HEAD_AT_LEAST = 18, 14
 _LINE = 15.5
 _MEASURED = 1000  # rows that a column's width is taken from
 _HIGHEST = 409.0
@@ -55,16 +68,24 @@ class Painter:
         """How wide the table's columns would like to be."""
         rows = rows_of(table)[-_MEASURED:]
         heads = head_texts(table, self.unit, self.currency)
-        return [
-            _column_width(head, text, [row[i] for row in rows], self.unit)
-            for i, (head, text) in enumerate(zip(table.heads, heads, strict=True))
-        ]
+        numeric = numeric_columns(table)
+
+        def wanted(head_room: int) -> list[float]:
+            return [
+                _column_width(text, [row[i] for row in rows], self.unit, head.width, head_room if numeric[i] else None)
+                for i, (head, text) in enumerate(zip(table.heads, heads, strict=True))
+            ]
+
+        easy = wanted(_HEAD)
+        return easy if sum(easy) <= PAGE else wanted(_HEAD_AT_LEAST)
 
     def table(self, sheet: Worksheet, table: Table, row: int, widths: Widths) -> int:
         """Draw a table with its head row at `row`, in columns of those widths; gives the row after its last."""
         decimals = column_places(table, self.unit)
-        heads = head_texts(table, self.unit, self.currency)
-        for i, (head, text) in enumerate(zip(table.heads, heads, strict=True), start=1):
+        texts = head_texts(table, self.unit, self.currency)
+        heads = [folded_head(text, _room(wide)) for text, wide in zip(texts, widths, strict=False)]
+        numeric = numeric_columns(table)
+        for i, text in enumerate(heads, start=1):
             cell = looks.cell_at(sheet, row, i)
             looks.put_text(cell, text)
             cell.font, cell.fill, cell.border = (
@@ -72,30 +93,33 @@ class Painter:
                 looks.HEAD_FILL,
                 looks.HEAD_BORDER,
             )
-            cell.alignment = looks.head_alignment(head.kind)
+            cell.alignment = looks.head_alignment("number" if numeric[i - 1] else "text")
         sheet.row_dimensions[row].height = height(max(map(lines, heads, widths)))
         rows = rows_of(table)
         for n, values in enumerate(rows, start=1):
             total = table.total is not None and n == len(rows)
-            self._row(sheet, row + n, table.heads, values, decimals, total=total)
+            self._row(sheet, row + n, values, numeric, decimals, total=total)
             sheet.row_dimensions[row + n].height = height(
-                max(lines(c.value, room) if isinstance(c.value, str) else 1 for c, room in zip(values, widths, strict=False))
+                max(
+                    lines(c.value, room) if isinstance(c.value, str) else 1
+                    for c, room in zip(values, widths, strict=False)
+                )
             )
         return row + len(rows) + 1
 
     def _row(
-        self, sheet: Worksheet, at: int, heads: Sequence[Head], row: Sequence[Cell], decimals: Sequence[Counter[str]], *,
-        total: bool,
+        self, sheet: Worksheet, at: int, row: Sequence[Cell], numeric: Sequence[bool],
+        decimals: Sequence[Counter[str]], *, total: bool,
     ) -> None:  # fmt: skip
         for i, value in enumerate(row):
             cell = looks.cell_at(sheet, at, i + 1)
             colour = looks.COLOURS.get(value.emphasis) or (looks.QUIET if value.value is None else None)
-            cell.style = self._style(colour, heads[i].kind in NUMERIC, total=total)
+            cell.style = self._style(colour, figures=numeric[i], total=total)
             put(cell, value, self.unit, decimals[i])
             if value.comment:
                 cell.comment = _comment(value.comment)
 
-    def _style(self, colour: str | None, figures: bool, *, total: bool) -> str:
+    def _style(self, colour: str | None, *, figures: bool, total: bool) -> str:
         """The workbook's own style for cells of a look: far quicker than setting up every cell."""
         name = " ".join(
             ["sop", "figure" if figures else "text", *(["total"] if total else []), *filter(None, [colour])]
@@ -147,22 +171,30 @@ def line(
 
 def lines(text: str, room: float) -> int:
     """How many lines a text takes in a column of that width."""
-    return len(wrapped(text, max(int(room - 1.5), 2)))
+    return len(wrapped(text, _room(room)))
+
+
+def _room(wide: float) -> int:
+    """How many narrow signs a column of that width takes in a line."""
+    return max(int(wide - 1.5), 2)
 
 
 def height(count: int) -> float:
     """The height of a row with so many lines, in points."""
-    return min(count * _LINE + 5, _HIGHEST)
+    return min(count * _LINE + 3.5, _HIGHEST)
 
 
-def _column_width(head: Head, text: str, cells: Sequence[Cell], unit: str) -> float:
-    """Wide enough for what is in the column; long text goes on several lines."""
+def _column_width(head: str, cells: Sequence[Cell], unit: str, wish: int | None, head_room: int | None) -> float:
+    """Wide enough for what is in the column; long text goes on several lines.
+
+    head_room: of a column of figures; its head may be longer than that and goes on several lines then.
+    """
     most = max((width(part) for c in cells for part in _shown(c, unit).split("\n")), default=0)
-    if head.kind in NUMERIC:
-        return float(max(most + 3, min(width(text), 14) + 2, 9))
+    if head_room is not None:
+        return float(max(most + 3, min(width(head), head_room) + 2, 9))
     if most > 6:
-        return float(min(max(most, width(text)) + 2.5, head.width or _WIDEST))
-    return float(max(10, width(text) + 2))
+        return float(min(max(most, width(head)) + 2.5, max(wish or _WIDEST, _NARROW)))
+    return float(max(10, width(head) + 2))
 
 
 def _shown(cell: Cell, unit: str) -> str:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from itertools import accumulate
 
 from openpyxl import Workbook
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
-from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.units import cm_to_EMU
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.i18n import _
@@ -19,27 +18,27 @@ from sop_cli.sinks import looks
 from sop_cli.sinks.entries import listing_table
 from sop_cli.sinks.figures import common_unit, missing_note
 from sop_cli.sinks.meta import Meta
-from sop_cli.sinks.native import HEIGHT, WIDTH, ChartSheet, heading
-from sop_cli.sinks.sheet_table import Painter, Widths, line, set_widths, widest
+from sop_cli.sinks.native import ChartSheet, heading
+from sop_cli.sinks.sheet_table import PAGE, Painter, Widths, line, set_widths, widest
 
 _LONG = 60
 """Rows from which on a table stands on a sheet of its own."""
 
-_PAGE = 128.0
-"""The columns of a page at full size; text runs over so many, and charts fill what tables leave."""
-
 _POINTS = 500.0
 """The height of a printed page at full size."""
 
-_SHRINK = 1.4
-"""A sheet that is no more than so much higher than its pages is made to fit them."""
+_SHRINK, _MANY_PAGES = 1.45, 4
+"""A sheet that is no more than so much higher than its pages is made to fit them; one of many pages is left alone."""
 
 _FILLER = 12.0
-_CHART = WIDTH / 0.19
-"""The columns of a chart; a column is about 0.19 cm wide."""
+_CHART = 180.0
+"""The height of a chart in points."""
 
-_CHART_POINTS = HEIGHT / 2.54 * 72
-_GAP = 15.0
+_FEW = 6
+"""Categories that half a page shows well."""
+
+_GAP = 100_000
+"""What lies between two charts, in the unit of drawings (a millimetre is 36,000)."""
 
 
 def add_report(book: Workbook, report: Report, meta: Meta) -> None:
@@ -50,9 +49,9 @@ def add_report(book: Workbook, report: Report, meta: Meta) -> None:
     for number, section in enumerate(sections or [Section(report.title)]):
         drawing.section(section, sentences if number == 0 else (), first=number == 0)
     if report.definitions:
-        drawing.apart(_definitions(report))
+        drawing.apart(_definitions(report), None)
     if report.inputs:
-        drawing.apart(report.inputs)
+        drawing.apart(report.inputs, report.inputs.name)
     drawing.figures_to_the_end()
 
 
@@ -80,23 +79,28 @@ class _Drawing:
     def section(self, section: Section, sentences: Sequence[Section], *, first: bool) -> None:
         """A section's sheet, the report's own head and sentences on the first; its long tables follow."""
         tables = [*section.tables, *map(listing_table, section.listings)]
+        if len(tables) == 1 and not section.charts and not first:
+            self.apart(tables[0], tables[0].name if tables[0].apart else section.title, section)
+            return
         stacked = [table for table in tables if not _is_apart(table)]
         if stacked or section.charts or first:
             whole = replace(section, tables=stacked, listings=())
             _Sheet(self, whole, self.sheet(section.title)).draw(sentences, first=first)
         for table in tables:
             if _is_apart(table):
-                self.apart(table, lead=section.lead)
+                self.apart(table, table.name)
 
-    def apart(self, table: Table, lead: str | None = None) -> None:
-        """Draw a table on a sheet of its own, its heads in sight and on every page."""
-        sheet = self.sheet(table.name or table.title)
+    def apart(self, table: Table, name: str | None, section: Section | None = None) -> None:
+        """Draw a table on a sheet of its own, its heads in sight and on every page. section: of which it is all."""
+        sheet = self.sheet(name or table.title)
         widths = self.painter.widths(table)
+        paged = _paged(widths)
         set_widths(sheet, widths)
-        row = line(sheet, 1, table.title, _paged(widths), size=14, bold=True, colour=looks.DARK)
-        for text in (lead, common_unit(table, self.report.display_unit, self.report.currency)):
+        row = line(sheet, 1, table.title or sheet.title, paged, size=14, bold=True, colour=looks.DARK)
+        said = [section.lead, *section.paragraphs] if section else []
+        for text in (*said, common_unit(table, self.report.display_unit, self.report.currency)):
             if text:
-                row = line(sheet, row, text, _paged(widths), colour=looks.QUIET)
+                row = line(sheet, row, text, paged, colour=looks.QUIET)
         head = row + 1
         after = self.painter.table(sheet, table, head, widths)
         sheet.print_title_rows = f"{head}:{head}"
@@ -105,7 +109,8 @@ class _Drawing:
             sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(table.heads))}{head + len(table.rows)}"
         for text in (table.note, missing_note(table)):
             if text:
-                after = line(sheet, after, text, _paged(widths), colour=looks.QUIET)
+                after = line(sheet, after, text, paged, colour=looks.QUIET)
+        _fit_pages(sheet, after, max(sum(widths), 1.0))
 
     def chart_sheet(self) -> ChartSheet:
         """The sheet of the charts' figures, out of sight."""
@@ -131,32 +136,27 @@ class _Sheet:
         self.section = section
         self.sheet = sheet
         self.row = 1
-        self.own = widest([drawing.painter.widths(table) for table in section.tables])
-        self.widths = _paged(self.own)
-        self.charts = [chart for chart in section.charts if chart.categories and chart.series]
+        self.blocks: list[tuple[int, int]] = []
+        self.widths = _paged(widest([drawing.painter.widths(table) for table in section.tables]))
 
     def draw(self, sentences: Sequence[Section], *, first: bool) -> None:
         """Everything, then the page set-up."""
-        beside = bool(self.charts) and bool(self.own) and sum(self.own) <= _PAGE * 0.75
-        if beside:
-            self.widths = _paged(self.own, sum(self.own) + 3 + _CHART)
-        elif len(self.charts) > 1:
-            self.widths = _paged(self.own, 2 * _CHART + 3)
         set_widths(self.sheet, self.widths)
         if first:
             self.head()
         self.title(self.section)
-        top = self.row
         for table in self.section.tables:
+            begin = self.row
             self.table(table)
-        bottom = self.beside(top) if beside else self.below()
-        self.row = max(self.row, bottom)
+            self.blocks.append((begin, self.row))
+        self.pictures([chart for chart in self.section.charts if chart.categories and chart.series])
         for section in sentences:
             self.title(section)
         if first and self.report.closing:
             self.row += 1
             self.say(self.report.closing, bold=True)
-        self.page()
+        _fit_pages(self.sheet, self.row, sum(self.widths), self.blocks)
+        self.sheet.print_area = f"A1:{get_column_letter(len(self.widths))}{max(self.row - 1, 1)}"
 
     def say(self, text: str, *, size: float = looks.SIZE, bold: bool = False, colour: str | None = None) -> None:
         self.row = line(self.sheet, self.row, text, self.widths, size=size, bold=bold, colour=colour)
@@ -191,64 +191,66 @@ class _Sheet:
             if text:
                 self.say(text, colour=looks.QUIET)
 
-    def beside(self, top: int) -> int:
-        """The charts to the right of the tables, from the row `top` on; gives the row after them."""
-        left = sum(self.own) + 3
-        for number, chart in enumerate(self.charts):
-            self.place(chart, top, left, number * (_CHART_POINTS + _GAP))
-        return self.row_at(top, len(self.charts) * (_CHART_POINTS + _GAP)) + 1
-
-    def below(self) -> int:
-        """The charts in pairs below the tables; gives the row after them."""
-        top = self.row + 1
-        for number, chart in enumerate(self.charts):
-            self.place(chart, top, number % 2 * (_CHART + 3), number // 2 * (_CHART_POINTS + _GAP))
-        pairs = (len(self.charts) + 1) // 2
-        return self.row_at(top, pairs * (_CHART_POINTS + _GAP)) + 1 if pairs else self.row
-
-    def place(self, chart: Chart, top: int, left: float, down: float) -> None:
-        """Put a chart `left` columns from the left and `down` points below the row `top`."""
-        drawn = self.drawing.chart_sheet().chart(chart)
+    def pictures(self, charts: Sequence[Chart]) -> None:
+        """The charts in pairs over the width of the page; one alone has all of it if it has much to show."""
         edges = [0.0, *accumulate(self.widths)]
-        column = max(i for i, edge in enumerate(edges) if edge <= left + 1e-9)
-        share = left - edges[column]
-        row = self.row_at(top, down)
-        above = sum(self.height(at) for at in range(top, row))
-        marker = AnchorMarker(col=column, colOff=cm_to_EMU(share * 0.19), row=row - 1, rowOff=int((down - above) * 12_700))
-        size = XDRPositiveSize2D(cm_to_EMU(WIDTH), cm_to_EMU(HEIGHT))
-        drawn.anchor = OneCellAnchor(_from=marker, ext=size)
-        self.sheet.add_chart(drawn)
+        middle = min(range(1, len(edges)), key=lambda i: abs(edges[i] - edges[-1] / 2))
+        for number in range(0, len(charts), 2):
+            self.row += 1
+            below = self.row_at(self.row, _CHART)
+            pair = charts[number : number + 2]
+            whole = len(pair) == 1 and len(pair[0].categories) > _FEW
+            columns = [0, len(self.widths)] if whole else [0, middle, len(self.widths)]
+            for chart, left, right in zip(pair, columns, columns[1:], strict=False):
+                drawn = self.drawing.chart_sheet().chart(chart)
+                begin = AnchorMarker(left, _GAP if left else 0, self.row - 1, 0)
+                end = AnchorMarker(right, 0, below - 1, 0)
+                drawn.anchor = TwoCellAnchor("oneCell", _from=begin, to=end)  # type: ignore[assignment]  # stubs: names
+                self.sheet.add_chart(drawn)
+            self.blocks.append((self.row, below))
+            self.row = below + 1
 
     def row_at(self, top: int, down: float) -> int:
         """The row that lies `down` points below the beginning of `top`."""
         row = top
-        while down >= self.height(row):
-            down -= self.height(row)
+        while down >= _tall(self.sheet, row):
+            down -= _tall(self.sheet, row)
             row += 1
         return row
 
-    def height(self, row: int) -> float:
-        return float(self.sheet.row_dimensions[row].height or 15.0)
 
-    def page(self) -> None:
-        """What is printed, on as few pages as can be read."""
-        wide = max(sum(self.widths), 1.0)
-        tall = sum(self.height(row) for row in range(1, self.row))
-        pages = tall / (_POINTS * max(wide / _PAGE, 1.0))
-        if pages % 1 <= _SHRINK - 1 or pages < 1:
-            self.sheet.page_setup.fitToHeight = max(int(pages), 1)
-        self.sheet.print_area = f"A1:{get_column_letter(len(self.widths))}{max(self.row - 1, 1)}"
+def _tall(sheet: Worksheet, row: int) -> float:
+    """The height of a row, in points."""
+    return float(sheet.row_dimensions[row].height or 15.0)
+
+
+def _fit_pages(sheet: Worksheet, after: int, wide: float, blocks: Sequence[tuple[int, int]] = ()) -> None:
+    """Print on as few pages as can be read, and break no block of rows [first, after) that a page can hold.
+
+    A little that would stand alone on the last page is drawn in.
+    """
+    room = _POINTS * max(wide / PAGE, 1.0)
+    pages = sum(_tall(sheet, row) for row in range(1, after)) / room
+    if pages <= _MANY_PAGES and (pages < 1 or pages % 1 <= (_SHRINK - 1) * int(pages)):
+        sheet.page_setup.fitToHeight = max(int(pages), 1)
+        return
+    page = 1  # the first row of the page that is being filled
+    for first, end in blocks:
+        used = sum(_tall(sheet, row) for row in range(page, first))
+        if used > room / 3 and used + sum(_tall(sheet, row) for row in range(first, end)) > room:
+            sheet.row_breaks.append(Break(id=first - 1))
+            page = first
 
 
 def _is_apart(table: Table) -> bool:
     return table.apart or len(table.rows) > _LONG
 
 
-def _paged(widths: Widths, least: float = _PAGE) -> list[float]:
-    """The widths, with further columns so that the whole is as wide as a page or what else is wanted."""
+def _paged(widths: Widths) -> list[float]:
+    """The widths, with further columns so that the whole is as wide as a page."""
     whole = list(widths)
-    while sum(whole) < least:
-        whole.append(max(min(_FILLER, least - sum(whole)), 1.0))
+    while sum(whole) < PAGE:
+        whole.append(max(min(_FILLER, PAGE - sum(whole)), 1.0))
     return whole
 
 

@@ -16,7 +16,16 @@ from sop_cli.reports.model import Cell, Entry, Listing, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
 from sop_cli.sinks.entries import entry_sign, quiet_text
-from sop_cli.sinks.figures import NUMERIC, column_places, common_unit, head_texts, missing_note, rows_of, signed_text
+from sop_cli.sinks.figures import (
+    column_places,
+    common_unit,
+    folded_head,
+    head_texts,
+    missing_note,
+    numeric_columns,
+    rows_of,
+    signed_text,
+)
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.wrap import wrapped
@@ -137,7 +146,7 @@ class _Drawing:
         rows = rows_of(table)
         texts = [[signed_text(cell, unit, decimals[i]) for i, cell in enumerate(row)] for row in rows]
         heads = head_texts(table, unit, currency)
-        numeric = [head.kind in NUMERIC for head in table.heads]
+        numeric = numeric_columns(table)
         wants = [_Want.of(heads[i], [row[i] for row in texts], numeric[i]) for i in range(len(heads))]
         stub = range(1 + next((i for i, figures in enumerate(numeric[:2]) if not figures), 0))
         for number, columns in enumerate(_pieces(wants, self.width, stub)):
@@ -147,9 +156,10 @@ class _Drawing:
             grid = Grid(box=_BOX, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), show_footer=bool(table.total))
             for i, room in zip(columns, widths, strict=True):
                 footer = _styled(texts[-1][i], rows[-1][i], room, bold=True) if table.total else Text()
+                head = "\n".join(wrapped(folded_head(heads[i], room), room))
                 grid.add_column(
-                    Text("\n".join(wrapped(_fitted(heads[i], room), room)), style="bold"), footer=footer, width=room,
-                    overflow="fold", justify="right" if numeric[i] else "left", vertical="top",
+                    Text(head, style="bold"), footer=footer, width=room, overflow="fold",
+                    justify="right" if numeric[i] else "left", vertical="top",
                 )  # fmt: skip
             body = len(rows) - 1 if table.total else len(rows)
             for row, drawn in zip(rows[:body], texts[:body], strict=True):
@@ -174,11 +184,6 @@ def _sentence(text: str, quiet: str, room: int) -> list[Text]:
 
 def _styled(text: str, cell: Cell, room: int, *, bold: bool = False) -> Text:
     return Text("\n".join(wrapped(text, room)), style=f"{'bold ' if bold else ''}{_STYLES[cell.emphasis]}".strip())
-
-
-def _fitted(head: str, room: int) -> str:
-    """A head that is too long for one line breaks before its unit."""
-    return head if width(head) <= room else re.sub(r" ?([（(][^（(]*[）)])$", r"\n\1", head)
 
 
 class _Want:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,15 +27,47 @@ def book_of(lang: Any = "zh", **changes: Any) -> Workbook:
 
 
 def test_the_sheets_of_a_report() -> None:
-    assert book_of("zh").sheetnames == ["概览", "按区域", "人员", "各月", "口径", "读取的文件", "图表数据"]
-    assert book_of("en").sheetnames[0] == "Overview"
+    names = ["目标达成情况", "人员", "张伟：3 处待核对", "全部明细", "口径", "读取的文件", "图表数据"]
+    assert book_of("zh").sheetnames == names
+    assert [sheet.title for sheet in book_of("zh") if sheet.sheet_state == "hidden"] == ["图表数据"]
+    assert book_of("en").sheetnames[0] == "Goals"
+
+
+def test_the_first_sheet_begins_with_the_reports_own_head_and_ends_with_what_is_next() -> None:
+    shown = [cell.value for cell in book_of()["目标达成情况"]["A"] if cell.value]
+    assert shown[0] == "2023Q4 销售复盘报告"
+    assert shown[2:5] == ["达成 94.2%，缺口 5.85万元，主要是华东的产品B。", "目标达成情况", "华东差 6.2万元。"]
+    assert shown[-1] == "下一步：与华东商定改进措施。"
+
+
+def test_tables_stand_one_below_another_and_long_ones_on_sheets_of_their_own() -> None:
+    short, long = (
+        sample.goals(),
+        Table("长表", [Head("n", "count")], [[Cell(n, "count")] for n in range(61)], name="长"),
+    )
+    read_by_programs = Table("明细", [Head("n", "count")], [[Cell(1, "count")]], name="全部明细", apart=True)
+    texts = Section("数据说明", paragraphs=["一句话"])
+    report = Report("x", "t", sections=[Section("甲", tables=[short, long, short, read_by_programs]), texts])
+    book = book_of(report=lambda: report)
+    assert book.sheetnames == ["甲", "长", "全部明细"]
+    column = [cell.value for cell in book["甲"]["A"]]
+    assert column.count("区域") == 2
+    assert column[-2:] == ["数据说明", "一句话"]
+    assert book["长"].print_title_rows == "$3:$3"
+
+
+def test_a_listing_is_a_table() -> None:
+    rows = list(book_of()["张伟：3 处待核对"].iter_rows(min_row=3, values_only=True))
+    assert rows[0] == ("程度", "编号", "位置", "对象", "待核对项", "怎么办")
+    assert rows[1][:4] == ("×", "FU002", "[10月]!H3", "[bold]科技公司[/bold]")
+    assert "138****8000" in str(rows[1][4])
 
 
 def test_cells_hold_figures_dates_and_text() -> None:
     book = book_of()
-    rows = {row[0].value: row for row in book["按区域"].iter_rows(min_row=4)}
+    rows = {row[0].value: row for row in book["目标达成情况"].iter_rows(min_row=4)}
     east = rows["华东"]
-    assert [cell.value for cell in east] == ["华东", 40, 33.8, 0.845, -6.2, 12]
+    assert [cell.value for cell in east[:6]] == ["华东", 40, 33.8, 0.845, -6.2, 12]
     assert east[3].number_format == '"▼ "0.0%;"▼ "-0.0%'
     assert east[1].number_format == "#,##0.00"
     assert rows["海外"][1].value == "—"
@@ -56,14 +89,14 @@ def test_text_is_never_a_formula() -> None:
 
 
 def test_every_chart_is_native() -> None:
-    charts = book_of()["概览"]._charts
+    charts = book_of()["目标达成情况"]._charts
     assert len(charts) == 4
 
 
 def test_print_set_up() -> None:
-    sheet = book_of()["按区域"]
+    sheet = book_of()["人员"]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert sheet.page_setup.fitToHeight == 0
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.freeze_panes == "B5"
     assert sheet.oddFooter is not None
@@ -94,7 +127,7 @@ def test_a_workbook_knows_what_it_is_and_not_who_made_it(changes: dict[str, Any]
 def test_texts_that_excel_cannot_hold() -> None:
     odd = ["x" * 40_000, "a\x00b\ufffe", "_x0041_", "两\n行"]
     table = Table("[a]:*?/\\" + "很长的名字" * 9, [Head("t")], [[Cell(text)] for text in odd])
-    twice = Report("x", "x", sections=[Section("s", tables=[table, table])])
+    twice = Report("x", "x", sections=[Section("", tables=[replace(table, apart=True, name=None)] * 2)])
     book = book_of(report=lambda: twice)
     names = book.sheetnames[1:]
     assert all(len(name) <= 31 for name in names)
