@@ -11,11 +11,11 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
-from sop_cli.sources.gate import MIB, cannot_use
+from sop_cli.sources.gate import MIB, cannot_use, damaged
 
 MAX_INFLATED = 1024 * MIB
 MAX_RATIO = 200
@@ -24,7 +24,11 @@ MAX_PARTS = 20_000
 MAX_SMALL_PART = 4 * MIB
 """Limits of a package: all parts unpacked; unpacked ÷ packed, from a size on; number of parts; parts read at one go."""
 
-_CHUNK = 256 * 1024
+Watcher = Callable[[bytes], None]
+"""Is handed the bytes of a part, piece by piece, while they are checked."""
+
+_CHUNK = MIB
+_FED_AT_ONCE = 64 * 1024
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_LENGTH = 18
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -78,13 +82,17 @@ class Package:
     def _check_total(self, inflated: int) -> None:
         ratio = inflated // max(len(self._data), 1)
         if inflated > MAX_INFLATED or (inflated > RATIO_COUNTS_FROM and ratio > MAX_RATIO):
-            raise cannot_use(
-                self.shown,
-                _("The workbook is too large when unpacked: {size} MB out of {packed} KB.").format(
-                    size=inflated // MIB, packed=len(self._data) // 1024
-                ),
-                _("Copy the cells that matter into a new workbook, or save the sheet as CSV."),
-            )
+            raise self.too_large(inflated)
+
+    def too_large(self, inflated: int) -> SopError:
+        """The error for a workbook that would take so many bytes of memory."""
+        return cannot_use(
+            self.shown,
+            _("The workbook is too large when unpacked: {size} MB out of {packed} KB.").format(
+                size=inflated // MIB, packed=len(self._data) // 1024
+            ),
+            _("Copy the cells that matter into a new workbook, or save the sheet as CSV."),
+        )
 
     def __contains__(self, name: str) -> bool:
         return _normal(name) in self._parts
@@ -94,25 +102,32 @@ class Package:
 
     def damaged(self, reason: str) -> SopError:
         """The error that says the workbook is damaged, and how."""
-        return cannot_use(
-            self.shown,
-            _("The workbook is damaged: {reason}.").format(reason=reason),
-            _("Get the original once more, or open it in Excel or WPS, let it be repaired, and save it as .xlsx."),
-        )
+        return damaged(self.shown, reason)
 
-    def check(self) -> None:
-        """Unpack everything once, keeping nothing: true sizes, checksums, no document types in any XML part."""
+    def check(self, watchers: Mapping[str, Watcher] | None = None) -> None:
+        """Unpack everything once, keeping nothing: true sizes, checksums, no document types in any XML part.
+
+        watchers: who looks at which part meanwhile; their parts come last, in their order.
+        """
+        watching = {_normal(name): watcher for name, watcher in (watchers or {}).items()}
         total = 0
-        for name in self._parts:
-            tail = b""
-            shown = self._parts[name].filename
-            is_xml = name.endswith((".xml", ".rels", ".vml"))
-            for chunk in self.stream(name):
+        for name in [*(name for name in self._parts if name not in watching), *watching]:
+            watcher = watching.get(name)
+            for chunk in self._checked(name):
                 total += len(chunk)
                 self._check_total(total)
-                if is_xml:
-                    self._refuse_dtd(shown, tail + chunk)
-                    tail = chunk[-2 * _DTD_LENGTH :]
+                if watcher:
+                    watcher(chunk)
+
+    def _checked(self, name: str) -> Iterator[bytes]:
+        """A part's bytes; raises SopError where they declare a document type."""
+        is_xml = name.endswith((".xml", ".rels", ".vml"))
+        tail = b""
+        for chunk in self.stream(name):
+            if is_xml:
+                self._refuse_dtd(self._parts[name].filename, tail + chunk)
+                tail = chunk[-2 * _DTD_LENGTH :]
+            yield chunk
 
     def _refuse_dtd(self, name: str, piece: bytes) -> None:
         if _DTD.search(piece) or (b"\0" in piece and _DTD.search(piece.replace(b"\0", b""))):
@@ -159,15 +174,20 @@ class Package:
         if entry.compress_type != zipfile.ZIP_DEFLATED:
             raise self.damaged(_("its part {part} is packed in an unknown way").format(part=entry.filename))
         engine = zlib.decompressobj(-zlib.MAX_WBITS)
-        rest: bytes | memoryview = packed
-        while rest and not engine.eof:
-            yield engine.decompress(rest, _CHUNK)
-            rest = engine.unconsumed_tail
+        for at in range(0, len(packed), _FED_AT_ONCE):
+            rest: bytes | memoryview = packed[at : at + _FED_AT_ONCE]
+            while rest and not engine.eof:
+                yield engine.decompress(rest, _CHUNK)
+                rest = engine.unconsumed_tail
         yield engine.flush()
+
+    def size(self, name: str) -> int:
+        """A part's stated size when unpacked; true once it was checked."""
+        return self._parts[_normal(name)].file_size
 
     def read(self, name: str) -> bytes:
         """A small part as a whole."""
-        if self._parts[_normal(name)].file_size > MAX_SMALL_PART:
+        if self.size(name) > MAX_SMALL_PART:
             raise self.damaged(_("its part {part} is too large").format(part=name))
         return b"".join(self.stream(name))
 

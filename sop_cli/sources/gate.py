@@ -61,6 +61,15 @@ def cannot_use(shown: str, message: str, hint: str | None = None) -> SopError:
     return SopError(message, Where(file=shown), hint)
 
 
+def damaged(shown: str, reason: str) -> SopError:
+    """The error that says a workbook is damaged, and how."""
+    return cannot_use(
+        shown,
+        _("The workbook is damaged: {reason}.").format(reason=reason),
+        _("Get the original once more, or open it in Excel or WPS, let it be repaired, and save it as .xlsx."),
+    )
+
+
 def load(path: Path, shown: str) -> bytes:
     """The bytes of a regular file of a sane size; raises SopError for anything else."""
     if path.name.startswith("~$"):

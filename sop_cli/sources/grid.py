@@ -20,6 +20,7 @@ _THINNEST = 30
 _CONTROL = r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
 _LOST = r"\ufffd|锟斤拷|烫烫烫"
 _UNSOUND = f"{_CONTROL}|{_LOST}"
+_BLANK = r"\A\s*\z"
 _IS_CONTROL = re.compile(_CONTROL)
 _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _KEYS = {"_row": pl.UInt32, "_cells": pl.UInt32}
@@ -54,11 +55,6 @@ class Grid:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self.faults.clear()
         self._rows: list[Row] = []
         self._numbers: list[int] = []
         self._written: list[int | None] = []
@@ -121,8 +117,13 @@ class Grid:
             raise TooSparse
 
     def _sound(self, cells: pl.Series, numbers: pl.Series) -> pl.Series:
-        """Make null what is blank or cannot be used, and cut what is too long; what is not blank has its fault."""
-        cells = cells.set(cells.str.strip_chars() == "", None)
+        """Make null what is blank or cannot be used, and cut what is too long; what is not blank has its fault.
+
+        Line ends come out as in text files.
+        """
+        if cells.str.contains("\r", literal=True).any():
+            cells = cells.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+        cells = cells.set(cells.str.contains(_BLANK), None)
         bad = cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)
         if not bad.any():
             return cells
@@ -144,32 +145,3 @@ class Grid:
             return text[:KEPT_OF_LONG_CELL] + "…"
         self.faults.append(Fault(row, column, reason, hint, shortened(text)))
         return None
-
-
-class Cursor:
-    """Takes single cells in the order of a file and hands whole rows to a grid."""
-
-    def __init__(self, grid: Grid) -> None:
-        self._grid = grid
-        self._row = 0
-        self._cells: Row = []
-
-    def put(self, row: int, column: int, text: str | None) -> None:
-        """The text of the cell in `row` (1-based) and `column` (0-based); None changes nothing."""
-        if row != self._row:
-            self.close()
-            self._row = row
-        if text is None:
-            return
-        missing = column - len(self._cells)
-        if missing >= 0:
-            self._cells += [None] * missing
-            self._cells.append(text)
-        else:
-            self._cells[column] = text
-
-    def close(self) -> None:
-        """Hand over the last row."""
-        if self._cells:
-            self._grid.add(self._row, self._cells)
-            self._cells = []

@@ -72,13 +72,14 @@ def serial_text(raw: str, style: Style, *, from_1904: bool) -> str | None:
     day = int(serial)
     seconds = min(round((serial - day) * _DAY), _DAY - 1)
     if style == "elapsed":
-        return _clock(day * _DAY + seconds)
+        return clock(day * _DAY + seconds)
     if style == "time" and day == 0:
-        return _clock(seconds)
+        return clock(seconds)
     return _moment(day, seconds, from_1904=from_1904)
 
 
-def _clock(seconds: int) -> str:
+def clock(seconds: int) -> str:
+    """`14:30:00`; more than a day stays hours: `36:00:00`."""
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
@@ -90,6 +91,12 @@ def _moment(day: int, seconds: int, *, from_1904: bool) -> str | None:
     else:
         start = _EPOCH if day > _LEAP_BUG else _EPOCH + dt.timedelta(days=1)
     return iso_text(start + dt.timedelta(days=day, seconds=seconds))
+
+
+def time_text(time: dt.time) -> str:
+    """A time of day, rounded to the second but never into the next day."""
+    seconds = (time.hour * 60 + time.minute) * 60 + time.second + time.microsecond / 1e6
+    return clock(min(round(seconds), _DAY - 1))
 
 
 def iso_text(moment: dt.datetime) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Fault:
-    """A place that could not be read as a file: a ragged row, a formula without a value, an error cell, lost characters.
+    """A place that could not be read as a file: an open quotation mark, a formula without a value, lost characters.
 
     row: as a spreadsheet program shows it. column: 0-based, None when the whole row is meant.
     unreadable: the cell (or row) must not be used; False when it was read but is to be looked at.
@@ -37,7 +37,9 @@ class Merge:
 class RawSheet:
     """One sheet (or the whole of a CSV file) as text.
 
-    frame: `_row` (UInt32) and `c0`, `c1`, … (String, null for an empty cell); rows without any text are left out.
+    frame: `_row` (UInt32), `_cells` (UInt32) and `c0`, `c1`, … (String, null for an empty cell); rows without any text
+    are left out. `_cells`: how many cells a CSV file has in the row, empty ones counted, so that ragged rows show; null
+    in workbooks, where rows have no length.
     Cells are text as a person reads them: 31001 not 31001.0; dates as 2023-10-10 or 2023-10-10 14:30:00; TRUE/FALSE.
     """
 

@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import polars as pl
 
 from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _
-from sop_cli.sources.gate import cannot_use
-from sop_cli.sources.grid import Grid, TooSparse
+from sop_cli.sources.gate import MAX_COLUMNS, MAX_ROWS, cannot_use
+from sop_cli.sources.grid import Grid
 from sop_cli.sources.raw import Fault, Merge, RawSheet
+
+Place = tuple[int, int]
+"""Row as a spreadsheet program shows it, column from 0."""
+
+_MOST_MERGES = 200_000
+_ESCAPE = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """A worksheet as the workbook lists it. part: where its cells are, in the words of the format."""
+    """A worksheet as the workbook lists it. index: among all sheets, charts too. part: its XML, where it has one."""
 
     name: str
-    part: str
+    index: int
     hidden: bool
+    part: str = ""
 
 
-class SheetReader(Protocol):
-    """Reads one sheet's cells into a grid."""
+@dataclass
+class Cells:
+    """What a reader takes out of one sheet. faults: besides those that the grid finds."""
 
-    merges: list[Merge]
-    faults: list[Fault]
+    grid: Grid = field(default_factory=Grid)
+    merges: list[Merge] = field(default_factory=list)
+    faults: dict[Place, Fault] = field(default_factory=dict)
+    texts: Mapping[Place, str | None] = field(default_factory=dict)
+    """What stands in some cells instead of what the grid was given."""
 
-    def read(self, grid: Grid) -> None:
-        """Add every row to the grid."""
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Take a merged range, rows and columns from 1; one outside of any sheet is none."""
+        if 1 <= top <= bottom <= MAX_ROWS and 1 <= left <= right <= MAX_COLUMNS and len(self.merges) < _MOST_MERGES:
+            self.merges.append(Merge(top, bottom, left - 1, right - 1))
+
+
+class Contents(NamedTuple):
+    """What a workbook's reader found in it. notes: for people, about the file as a whole."""
+
+    sheets: tuple[RawSheet, ...]
+    notes: tuple[str, ...] = ()
 
 
 def chosen(entries: list[SheetEntry], wanted: str | None, shown: str) -> list[SheetEntry]:
@@ -56,21 +79,39 @@ def no_such_sheet(shown: str, wanted: str, names: list[str]) -> SopError:
     return SopError(message, Where(file=shown), f"{hint} {there}".strip())
 
 
-def finished(entry: SheetEntry, reader: SheetReader, shown: str) -> RawSheet:
-    """Read a sheet to its end; raises SopError when its few cells would need a gigantic table."""
-    grid = Grid()
-    try:
-        reader.read(grid)
-        frame = grid.finish()
-    except TooSparse:
-        raise SopError(
-            _("The cells of this sheet are scattered too widely to be a table."),
-            Where(file=shown, sheet=entry.name),
-            _("Delete what stands far outside of the table (Ctrl+End shows the last cell)."),
-        ) from None
-    return RawSheet(entry.name, frame, tuple(reader.merges), in_order(reader.faults, grid.faults), entry.hidden)
+def scattered(shown: str, sheet: str | None = None) -> SopError:
+    """The error for a sheet whose few cells would need a gigantic table."""
+    return SopError(
+        _("The cells of this sheet are scattered too widely to be a table."),
+        Where(file=shown, sheet=sheet),
+        _("Delete what stands far outside of the table (Ctrl+End shows the last cell)."),
+    )
+
+
+def finished(entry: SheetEntry, cells: Cells) -> RawSheet:
+    """The sheet, read to its end."""
+    frame = _corrected(cells.grid.finish(), cells.texts)
+    faults = in_order(cells.faults.values(), cells.grid.faults)
+    return RawSheet(entry.name, frame, tuple(cells.merges), faults, entry.hidden)
+
+
+def _corrected(frame: pl.DataFrame, texts: Mapping[Place, str | None]) -> pl.DataFrame:
+    if not texts:
+        return frame
+    rows = {row: index for index, row in enumerate(frame["_row"])}
+    for column in {column for _row, column in texts}:
+        name = f"c{column}"
+        changed = {rows[row]: text for (row, of), text in texts.items() if of == column and row in rows}
+        if name in frame.columns and changed:
+            frame = frame.with_columns(frame[name].scatter(list(changed), list(changed.values())))
+    return frame.filter(pl.any_horizontal(pl.exclude("_row", "_cells").is_not_null()))
 
 
 def in_order(*faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by their place, whatever order they were found in."""
     return tuple(sorted((fault for part in faults for fault in part), key=lambda f: (f.row, f.column or 0, f.reason)))
+
+
+def unescaped(text: str) -> str:
+    """A text of Open XML without its escapes such as `_x000D_`."""
+    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)

@@ -12,6 +12,8 @@ from sop_cli.sources.raw import RawFile, RawSheet
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 DATE, TIME, ELAPSED, PERCENT, CHINESE_DATE = 1, 2, 3, 4, 5
 
 
@@ -19,7 +21,10 @@ def parts(rows: str, *, strings: str = "", after: str = "", workbook: str = "") 
     """The parts of a small workbook; `rows` is what stands in <sheetData>, cell styles 1 … 5 are the names above."""
     formats = "".join(f"<xf numFmtId='{number}'/>" for number in (0, 14, 20, 46, 9, 170))
     return {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": f'<Types xmlns="{CONTENT}">'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KIND}.sharedStrings+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Target="xl/workbook.xml" '
         f'Type="{RELATION}/officeDocument"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}">{workbook}'

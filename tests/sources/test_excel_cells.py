@@ -12,6 +12,7 @@ from excel_kit import CHINESE_DATE, DATE, ELAPSED, PERCENT, TIME, cell, sheet, t
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sop_cli.errors import SopError
 from sop_cli.i18n import set_language
 from sop_cli.sources.numbers import number_text, serial_text, style_of
 
@@ -41,7 +42,8 @@ def _english() -> None:
         ('<c r="C3" t="str"><f>""</f><v></v></c>', None),
         ('<c r="C3"><f>[1]Sheet1!A1</f><v>12</v></c>', "12"),
         ('<c r="C3" t="inlineStr"><is><t>a_x000D_\nb_x005F_x0041_</t></is></c>', "a\nb_x0041_"),
-        ('<c r="C3" t="inlineStr"><is><t>_xD83D__xDE42_</t></is></c>', "🙂"),
+        ('<c r="C3" t="d"><v>2023-02-30</v></c>', "2023-02-30"),
+        ('<c r="C3"><v>abc</v></c>', "abc"),
         ('<c r="C3" t="d"><v>2023-10-10T14:30:00</v></c>', "2023-10-10 14:30:00"),
         ('<c r="C3" s="1"/>', None),
         ('<c t="str"/><c t="str"><v>x</v></c>', "x"),
@@ -90,15 +92,17 @@ def test_dates_that_do_not_exist(tmp_path: Path, serial: str) -> None:
         ('<c r="C3" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
         ('<c r="C3"><f>A1&amp;"x"</f></c>', '=A1&"x"'),
         ('<c r="C3"><f>A1</f><v/></c>', "=A1"),
-        ('<c r="C3"><v>abc</v></c>', "abc"),
         ('<c r="C3"><v>1E999</v></c>', "1E999"),
-        ('<c r="C3" t="s"><v>5</v></c>', "5"),
-        ('<c r="C3" t="d"><v>2023-02-30</v></c>', "2023-02-30"),
         ('<c r="C3" t="inlineStr"><is><t>a_x0007_b</t></is></c>', "a\\x07b"),
     ],
 )
 def test_cells_without_a_value(tmp_path: Path, xml: str, value: str) -> None:
     assert cell(tmp_path, xml) == (None, [value])
+
+
+def test_a_cell_that_points_to_a_text_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SopError, match=r"sheet1\.xml cannot be understood"):
+        sheet(tmp_path, '<row r="3"><c r="C3" t="s"><v>5</v></c></row>')
 
 
 def test_a_long_text_shared_by_many_cells_stays_small(tmp_path: Path) -> None:
