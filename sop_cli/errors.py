@@ -5,9 +5,12 @@ Faults in records are findings (values); only what makes a run impossible is rai
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+from sop_cli.i18n import N_, _
 
 
 class Exit(IntEnum):
@@ -81,6 +84,29 @@ class CollectedError(SopError):
         super().__init__(errors[0].message, errors[0].where, errors[0].hint)
         self.errors = tuple(errors)
         self.status = max(error.status for error in errors)
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("a part of the path is a file, not a folder"),
+    errno.EISDIR: N_("this is a folder"),
+    errno.EEXIST: N_("it exists already"),
+    errno.EACCES: N_("no right to do so"),
+    errno.EPERM: N_("no right to do so"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.ENOSPC: N_("the disk is full; free some space and run again"),
+    errno.EDQUOT: N_("the disk quota is used up; free some space and run again"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ELOOP: N_("the links lead in a circle"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.EIO: N_("the disk does not answer"),
+}
+
+
+def why(error: OSError) -> str:
+    """What the machine says, in the user's language where we know the words."""
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return _(known) if known else error.strerror or type(error).__name__
 
 
 def raise_all(errors: Sequence[SopError]) -> None:

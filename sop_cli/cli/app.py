@@ -19,7 +19,7 @@ from sop_cli import __version__, i18n
 from sop_cli.cli.catalogue import COMMANDS
 from sop_cli.cli.problems import say, show
 from sop_cli.cli.usage import Command, as_error
-from sop_cli.errors import Exit, SopError
+from sop_cli.errors import Exit, SopError, why
 from sop_cli.i18n import _
 from sop_cli.values.visible import visible, width
 
@@ -147,7 +147,7 @@ def _unexpected(error: Exception, args: list[str]) -> int:
         errno.EACCES,
         errno.EPERM,
     ):
-        say(show(SopError(_("This machine refuses: {why}").format(why=error.strerror or ""))))
+        say(show(SopError(_("This machine refuses: {why}").format(why=why(error)))))
         return Exit.MACHINE
     if isinstance(error, MemoryError):
         say(show(SopError(_("This machine has not enough memory for these files."))))

@@ -27,6 +27,7 @@ def command(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILES", help=_("Files or folders."))] = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
+    as_of: o.AsOf = None,
     lang: o.Language = None,
     out_format: o.OutFormat = None,
     output: o.Output = None,
@@ -42,8 +43,9 @@ def command(
         hint = _("Did you mean “{near}”?").format(near=near) if near else ", ".join(KINDS)
         raise SopError(_("No kind of record is called “{name}”.").format(name=kind), hint=hint)
     common = o.Common(
-        directory=directory, sop=sop, lang=lang, quiet=quiet, verbose=verbose, no_color=no_color, unmask=unmask
-    )
+        directory=directory, sop=sop, as_of=as_of, lang=lang, quiet=quiet, verbose=verbose, no_color=no_color,
+        unmask=unmask,
+    )  # fmt: skip
     run = start(common, workspace=not files)
     book = run.book([kind], needed=[kind], instead={kind: files} if files else None)
     loaded = run.loaded[kind]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sop_cli import i18n
 from sop_cli.cli.options import Common
 from sop_cli.cli.problems import say
-from sop_cli.errors import SopError, Where
+from sop_cli.errors import SopError, Where, why
 from sop_cli.i18n import _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input
@@ -121,7 +121,7 @@ def _enter(directory: Path | None) -> None:
         os.chdir(directory)
     except OSError as error:
         raise SopError(
-            _("This folder cannot be entered: {why}").format(why=error.strerror or ""), Where(str(directory))
+            _("This folder cannot be entered: {why}").format(why=why(error)), Where(str(directory))
         ) from None
 
 

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from sop_cli.errors import MachineError, SopError, Where
+from sop_cli.errors import MachineError, SopError, Where, why
 from sop_cli.i18n import _
 
 
@@ -72,7 +72,7 @@ def _explained(path: Path, error: OSError) -> SopError:
     where = Where(str(path))
     if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL):
         return SopError(
-            _("No file can have this name: {why}").format(why=error.strerror), where, _("Choose another name.")
+            _("No file can have this name: {why}").format(why=why(error)), where, _("Choose another name.")
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return MachineError(
@@ -85,7 +85,7 @@ def _explained(path: Path, error: OSError) -> SopError:
             _("Close the file there, or choose another place."),
         )
     return MachineError(
-        _("The file could not be written: {why}").format(why=error.strerror or str(error)),
+        _("The file could not be written: {why}").format(why=why(error)),
         where,
         _("Choose another place, or try again."),
     )

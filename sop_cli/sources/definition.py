@@ -25,9 +25,7 @@ Problem = tuple[tuple[str | int, ...], str, str | None]
 
 def read_model(path: Path, shown: str, model: type[M]) -> tuple[M, Document]:
     """Read a YAML file as a model. Raises SopError (or all of them together) with places and remedies."""
-    document = read_yaml(path, shown)
-    if not isinstance(document.data, dict):
-        raise SopError(_("The file must hold keys and values, such as “name: …”."), document.where(()))
+    document = read_document(path, shown)
     try:
         return model.model_validate(document.data), document
     except ValidationError as error:
@@ -35,11 +33,46 @@ def read_model(path: Path, shown: str, model: type[M]) -> tuple[M, Document]:
         raise
 
 
+def read_document(path: Path, shown: str) -> Document:
+    """Read a YAML file that must hold keys and values."""
+    document = read_yaml(path, shown)
+    if not isinstance(document.data, dict):
+        raise SopError(_("The file must hold keys and values, such as “name: …”."), document.where(()))
+    return document
+
+
 def read_sop(path: Path, shown: str, checks: Iterable[Callable[[Sop], Iterable[Problem]]] = ()) -> tuple[Sop, Document]:
     """Read sop.yaml. checks: what the rooms have to say of their parts of it (rules: their options)."""
-    sop, document = read_model(path, shown, Sop)
-    raise_all(at_places(document, (problem for check in checks for problem in check(sop))))
+    document = read_document(path, shown)
+    try:
+        sop = Sop.model_validate(document.data)
+        errors: list[SopError] = []
+    except ValidationError as error:
+        errors = _problems(error, Sop, document)
+        sop = _sound_part(document.data, error)
+    errors += at_places(document, (problem for check in checks for problem in check(sop)))
+    raise_all(sorted(errors, key=_downwards))
     return sop, document
+
+
+def _sound_part(data: dict[str, Any], error: ValidationError) -> Sop:
+    """The definition without the keys that have faults, so that the rooms say at once what they find in the rest."""
+    kept = {key: dict(value) if isinstance(value, dict) else value for key, value in data.items()}
+    for detail in error.errors(include_url=False):
+        first, *rest = detail["loc"] or ("",)
+        section = kept.get(str(first))
+        if isinstance(section, dict) and rest and rest[0] in section:
+            del section[rest[0]]
+        else:
+            kept.pop(str(first), None)
+    try:
+        return Sop.model_validate({"sop": "1", "name": "—"} | kept)
+    except ValidationError:  # sections that contradict one another
+        return Sop(sop=1, name="—")
+
+
+def _downwards(error: SopError) -> tuple[int, int]:
+    return (error.where.line or 0, error.where.position or 0)
 
 
 def at_places(document: Document, problems: Iterable[Problem]) -> list[SopError]:
@@ -53,7 +86,7 @@ def _problems(error: ValidationError, model: type[BaseModel], document: Document
         path = _path(detail["loc"], document)
         problem = _explained(detail, path, model, document)
         found.setdefault((problem.where.line, problem.message), problem)
-    return sorted(found.values(), key=lambda problem: (problem.where.line or 0, problem.where.position or 0))
+    return sorted(found.values(), key=_downwards)
 
 
 def _path(loc: tuple[int | str, ...], document: Document) -> tuple[int | str, ...]:
@@ -139,6 +172,11 @@ def _wanted(detail: ErrorDetails) -> str | None:
         choices = _CHOICES[detail["type"]]
         near = did_you_mean(str((detail.get("ctx") or {})["name"]), choices)
         return _("Did you mean “{near}”?").format(near=near) if near else _known(list(choices))
+    context = detail.get("ctx") or {}
+    if detail["type"] == "greater_than_equal":
+        return _("Write {least} or more.").format(least=context["ge"])
+    if detail["type"] == "less_than_equal":
+        return _("Write {most} or less.").format(most=context["le"])
     if detail["type"] == "string_pattern_mismatch":
         return _("Wanted form: {pattern}").format(pattern=(detail.get("ctx") or {}).get("pattern", ""))
     return None

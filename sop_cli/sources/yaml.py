@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sop_cli.errors import SopError, Where, raise_all
+from sop_cli.errors import SopError, Where, raise_all, why
 from sop_cli.i18n import _
 
 Path_ = tuple[str | int, ...]
@@ -95,7 +95,7 @@ def _text(path: Path, shown: str) -> str:
             raise SopError(_("The file is larger than {limit} MB.").format(limit=MAX_BYTES // 1_000_000), Where(shown))
         raw = path.read_bytes()
     except OSError as error:
-        raise SopError(_("The file cannot be read: {why}").format(why=error.strerror or ""), Where(shown)) from None
+        raise SopError(_("The file cannot be read: {why}").format(why=why(error)), Where(shown)) from None
     for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
