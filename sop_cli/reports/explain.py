@@ -17,9 +17,13 @@ from sop_cli.reports.words import kind_of, public, title_of
 from sop_cli.targets.explain import Explainer, Explanation, Step
 from sop_cli.targets.named import find_key
 from sop_cli.targets.problem import Key, Limit
-from sop_cli.targets.wording import key_words
+from sop_cli.targets.wording import key_words, part_words
 from sop_cli.values.show import decimal
 from sop_cli.values.units import Unit
+
+
+_NEXT = Fraction(1, 500)
+"""A difference, in steps of the unit, that is not spoken of."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,7 @@ def _changes(split: Split, step: Step) -> Iterator[str]:
             yield _("as the sum above → {amount}").format(amount=after)
     elif own:
         yield _("limit {limit}, kept").format(limit=own)
-    if step.rounding:
+    if _rounding(split, step):
         yield _("rounded {rounding} → {amount}").format(
             rounding=_rounding(split, step), amount=_amount(split, step.steps)
         )
@@ -228,31 +232,50 @@ def _changes(split: Split, step: Step) -> Iterator[str]:
 
 def _own(split: Split, step: Step) -> Iterator[str]:
     """The sum's own limits."""
-    if step.high is not None and step.low == step.high:
-        yield _("locked at {amount}").format(amount=_amount(split, step.low))
-        return
-    if step.low:
-        yield f"≥ {_amount(split, step.low)}"
-    if step.high is not None:
-        yield f"≤ {_amount(split, step.high)}"
+    for limit in step.own:
+        if limit.low == limit.high:
+            yield _("locked at {amount}").format(amount=_amount(split, limit.low))
+        else:
+            yield from _bounds(split, limit)
 
 
 def _limit(split: Split, limit: Limit) -> str:
-    sign = "=" if limit.low == limit.high else "≤" if limit.high is not None else "≥"
-    bound = limit.low if limit.high is None else limit.high
-    return f"{key_words(limit.key)} {sign} {_amount(split, bound)}"
+    """A limit with the sum that it is on."""
+    bounds = [f"= {_amount(split, limit.low)}"] if limit.low == limit.high else _bounds(split, limit)
+    return " ".join([key_words(limit.key), *bounds])
+
+
+def _bounds(split: Split, limit: Limit) -> Iterator[str]:
+    """≥ 8万元 and ≤ 12万元; a part of another sum with what that came to."""
+    for sign, steps, part in (("≥", limit.low or None, limit.least), ("≤", limit.high, limit.most)):
+        if steps is not None and part is not None:
+            bound = f"{sign} {part_words(limit, part, split.assignment.problem)}"
+            yield _("{bound} ({amount})").format(bound=bound, amount=_amount(split, steps))
+        elif steps is not None:
+            yield f"{sign} {_amount(split, steps)}"
 
 
 def _rounding(split: Split, step: Step) -> str:
     """What rounding added or took; smaller than a cent it is said with more digits."""
-    if not step.rounding:
-        return ""
     exact = step.rounding * split.assignment.step
+    if _next_to(exact, 0):
+        return ""
     if split.assignment.unit is not Unit.MONEY:
         return f"{'+' if exact > 0 else ''}{decimal(exact / split.assignment.unit.scale, 2, trim=True)}"
-    text = _amount(split, step.rounding) if abs(exact) >= 1 else decimal(exact / 100, 6, trim=True)
+    fine = decimal(exact / 100, 6, trim=True)
+    text = _amount(split, step.rounding) if abs(exact) >= 1 else f"{fine}{_unit(split.sop.currency)}"
     return text if text.startswith("-") else f"+{text}"
 
 
+def _unit(currency: str) -> str:
+    return "元" if currency == "CNY" else f" {currency}"
+
+
 def _amount(split: Split, steps: Fraction | int) -> str:
-    return split.amount(Fraction(steps) * split.assignment.step)
+    amount = Fraction(steps) * split.assignment.step
+    return split.amount(round(amount) if _next_to(amount, round(amount)) else amount)
+
+
+def _next_to(amount: Fraction, other: Fraction | int) -> bool:
+    """Whether two amounts differ by less than anybody would ask: shares are near ones where limits cross."""
+    return abs(amount - other) < _NEXT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -23,7 +23,7 @@ class Step:
     dimension: what the sum above it was divided by; None for the total. weight, weights: its own weight and that of all
     among whom the sum above was divided, where the dimension has them. part: its part of the sum above by weight alone.
     plain, share, low, high, steps: as in `Figure`. promised: whether the sum is less than a step from its share.
-    binding: its own limit is what decided it. because: limits of others that took from it or gave to it.
+    own: its own limits; binding: one of them holds it where it is. because: limits of others that took from it or gave.
     """
 
     key: Key
@@ -37,6 +37,7 @@ class Step:
     high: int | None
     steps: int
     promised: bool
+    own: tuple[Limit, ...] = ()
     because: tuple[Limit, ...] = ()
 
     @property
@@ -130,12 +131,12 @@ class Explainer:
         return found
 
     def _in_steps(self, limit: Limit) -> Limit:
-        """A limit that is a part of another sum as a part of what that sum came to."""
+        """A limit that is a part of another sum with the steps that this came to."""
         if not limit.of_part:
             return limit
         outer = self.steps(self.full(around(limit.key, self._problem)))
         low = limit.low if limit.least is None else ceil(limit.least * outer)
-        return Limit(limit.key, low, limit.high if limit.most is None else floor(limit.most * outer))
+        return replace(limit, low=low, high=limit.high if limit.most is None else floor(limit.most * outer))
 
     @cached_property
     def _binding(self) -> Sequence[tuple[Key, Limit]]:
@@ -158,21 +159,42 @@ class Explainer:
         return Step(Key(), None, None, None, Fraction(1), exact, exact, 0, None, total, promised=True)
 
     def _step(self, key: Key, dimension: str, above: Step) -> Step:
-        figure = self._figures.get(key)
-        if figure is None:
-            plain = above.plain * self._ratio(key, dimension, plain=True)
-            share = above.share * self._ratio(key, dimension, plain=False)
-        else:
-            plain, share = figure.plain, figure.share
+        plain, share = self._shares(key, dimension, above)
         part = plain / above.plain if above.plain else Fraction(0)
         weight, weights = self._weights(key, dimension)
         if weight is None or not weights or weight / weights != part:
             weight = weights = None  # other weights hold below this sum
         low, high = self._bounds(key)
         steps = self.steps(key)
+        own = tuple(self._limits.get(key, ()))
         moved = share != above.share * part
         because = tuple(self._because(key, above.key)) if moved else ()
-        return Step(key, dimension, weight, weights, part, plain, share, low, high, steps, figure is not None, because)
+        return Step(
+            key, dimension, weight, weights, part, plain, share, low, high, steps, key in self._figures, own, because
+        )
+
+    def _shares(self, key: Key, dimension: str, above: Step) -> tuple[Fraction, Fraction]:
+        """The share by weight alone and after the limits; of a sum without a promise as those around it say."""
+        figure = self._figures.get(key)
+        if figure is not None:
+            return figure.plain, figure.share
+        inside = self._inside(key)
+        if inside:
+            return sum((part.plain for part in inside), Fraction(0)), sum((part.share for part in inside), Fraction(0))
+        return (
+            above.plain * self._ratio(key, dimension, plain=True),
+            above.share * self._ratio(key, dimension, plain=False),
+        )
+
+    def _inside(self, key: Key) -> Sequence[Figure]:
+        """The promised sums that a sum is made of, such as a team's month of its persons' months."""
+        fitting = [
+            found
+            for found in self._breakdown.figures.values()
+            if found and set(key.dimensions) < set(found[0].key.dimensions)
+        ]
+        finest = min(fitting, key=lambda found: (len(found[0].key.dimensions), found[0].key.dimensions), default=())
+        return [figure for figure in finest if _holds(key, figure.key)]
 
     def _ratio(self, key: Key, dimension: str, *, plain: bool) -> Fraction:
         """What part of a sum goes to one value of a dimension, seen in the nearest sum that carries a promise."""

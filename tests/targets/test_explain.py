@@ -135,6 +135,30 @@ def test_a_limit_that_is_a_part_of_another_sum_is_told_in_figures() -> None:
     (answer,) = explain(["王芳"], [of_money(replace(TEAM, limits=(half,)))], ROSTER)
     last = answer.explanation.path[-1]
     assert (last.high, last.steps, last.binding) == (200_000, 200_000, True)
+    set_language("zh")
+    assert Reasons(answer.split).comment(Key(person="王芳")).split("\n")[-1] == (
+        "王芳：权重 3 ÷ 5，24万元；限额 ≤ 华东的 50%（20万元） → 20万元"
+    )
+
+
+def test_a_teams_month_is_made_of_its_peoples_months() -> None:
+    """赵敏 joins in December: the team's months follow hers, not the plan's even ones."""
+    nested = replace(
+        TEAM, products=None, teams={"一组": "华东", "二组": "华东", "三组": "华南", "四组": "华北"},
+        team_weights=weights(一组=1, 二组=1, 三组=1, 四组=1),
+        person_teams={"王芳": "一组", "李强": "二组", "赵敏": "三组", "孙明": "四组"},
+        profiles={"赵敏": {"2023-10": Fraction(0), "2023-11": Fraction(0), "2023-12": Fraction(1)}},
+    )  # fmt: skip
+    split_ = of_money(nested)
+    asked = ["三组/2023-12", "三组/2023-10", "王芳/2023-10"]
+    answers = explain(asked, [split_], ROSTER)
+    assert [(answer.explanation.steps, answer.explanation.path[-1].share) for answer in answers[:2]] == [
+        (350_000, 350_000),
+        (0, 0),
+    ]
+    assert [step.key.dimensions[-1:] for step in answers[2].explanation.path] == [
+        (), ("region",), ("team",), ("person",), ("month",),
+    ]  # fmt: skip
 
 
 @settings(deadline=None)  # the first run loads the solver
