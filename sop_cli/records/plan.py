@@ -43,7 +43,7 @@ class SplitSpec(Part):
     )
     team: Weighting = Field(None, description=N_("team: weight within its region; or a way to weigh, as of regions"))
     product: Weighting = Field(
-        None, description=N_("product: weight, or region: {product: weight}; history or potential; a list is even")
+        None, description=N_("product: weight, or such weights by region; history or potential; a list is even")
     )
     person: Weighting = Field(
         None, description=N_("{by: capability}, last_year, history, potential or even; or name: weight")

@@ -23,6 +23,7 @@ DIMENSION_WORDS = {
     "month": Words(en="Month", zh="月份"),
     "quarter": Words(en="Quarter", zh="季度"),
     "half": Words(en="Half-year", zh="半年"),
+    "year": Words(en="Year", zh="年度"),
     "week": Words(en="Week", zh="周"),
     "span": Words(en="Span", zh="时段"),
 }
