@@ -14,6 +14,7 @@ from functools import cached_property
 import polars as pl
 
 from sop_cli.records.book import Book
+from sop_cli.records.credit import credited
 from sop_cli.records.people import Roster, name_key
 from sop_cli.values.period import month_of
 
@@ -192,20 +193,28 @@ class Resolved:
 
     @cached_property
     def all_sales(self) -> pl.DataFrame:
-        """Sales whether or not they are dated after the as-of date, so that what is left out can be told."""
+        """Sales whether or not they are dated after the as-of date, so that what is left out can be told.
+
+        A shared sale has a row for each one's credit; `_sale` is the same for them.
+        """
         if not self.sales_are_deals:
-            frame = self.book.frame("sales")
-            return self.resolve(frame.filter(pl.col("amount").is_not_null()), owner="owner", day="date")
+            frame = self.book.frame("sales").filter(pl.col("amount").is_not_null())
+            return self.resolve(credited(frame, self._named), owner="owner", day="date")
         won = self.deals.filter((pl.col("status") == "won") & pl.col("amount").is_not_null())
         return won.rename({"closed": "date", "id": "contract"}).with_columns(
-            pl.lit(None, pl.String).alias("channel"), pl.lit(None, pl.Int64).alias("cost")
+            pl.lit(None, pl.String).alias("channel"), pl.lit(None, pl.Int64).alias("cost"), pl.col("_id").alias("_sale")
         )
+
+    def _named(self, owner: str) -> str:
+        """The member's own name; the name as written where it is nobody's."""
+        person = self.book.roster.find(owner)
+        return person.name if person else owner
 
     @cached_property
     def sales(self) -> pl.DataFrame:
-        """Sales up to the as-of date; `order` is the contract, or the row where none is named."""
+        """Sales up to the as-of date; `order` is the contract, or the sale itself where none is named."""
         return self.all_sales.filter(pl.col("date") <= self.book.as_of).with_columns(
-            pl.coalesce(mapped(self._contracts, name_key), pl.format("#{}", "_id")).alias("order")
+            pl.coalesce(mapped(self._contracts, name_key), pl.format("#{}", "_sale")).alias("order")
         )
 
     @property
@@ -236,7 +245,7 @@ class Resolved:
 
     def after_as_of(self) -> int:
         """How many sales are dated after the as-of date, and so left out."""
-        return self.all_sales.filter(pl.col("date") > self.book.as_of).height
+        return self.all_sales.filter(pl.col("date") > self.book.as_of)["_sale"].n_unique()
 
     def undated_wins(self) -> int:
         """How many deals are won without a closing date, and so belong to no period."""

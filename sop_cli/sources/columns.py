@@ -11,6 +11,7 @@ import polars as pl
 
 from sop_cli.i18n import _
 from sop_cli.records.base import Column, Kind
+from sop_cli.records.credit import parts_of
 from sop_cli.records.finding import Severity
 from sop_cli.sources.found import CELL, Found, Spot
 from sop_cli.sources.header import Head, Header
@@ -181,7 +182,8 @@ class Reader:
             )
         values = tidied(cells.text, one_line=kind is not Kind.TEXT)
         if kind is Kind.PERSON:
-            refusals = _by_text(values, _two_people)
+            shared = self.words.kind.kind_name == "sales"
+            refusals = _by_text(values, lambda text: None if shared and parts_of(text) else _two_people(text))
             self.refuse(cells.with_text(values), refusals)
             return values.set(values.is_in(list(refusals)), None) if refusals else values
         if kind is Kind.PEOPLE:
@@ -214,7 +216,7 @@ def _two_people(text: str) -> Refused | None:
     if _SHARE.search(text) and len(parts) > 1:
         return Refused(
             _("“{text}” shares a record among several people.").format(text=text),
-            _("Write one row per person for now, each with its own part."),
+            _("Sales take “Lee:60%/Chen:40%”; elsewhere write one row per person, each with its own part."),
         )
     if len(parts) < 2 or one_latin:
         return None

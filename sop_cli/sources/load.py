@@ -24,6 +24,7 @@ from sop_cli.sources.places import FileRef as FileRef
 from sop_cli.sources.places import matches as matches
 from sop_cli.sources.places import named as named
 from sop_cli.sources.raw import RawFile, RawSheet
+from sop_cli.sources.shares import share_findings
 from sop_cli.sources.typed import BAD, read_sheet
 from sop_cli.sources.words import PART, Vocabulary
 
@@ -35,6 +36,16 @@ _KIND_OF_MARK = {
     "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
 }  # fmt: skip
 """Our own outputs that are records, by the mark in their properties; all others are reports."""
+
+
+_REPORTS = frozenset(
+    {
+        "metric,dimension,value,target,actual,rate,gap",
+        "rank,name,target,actual,rate,new_customers,retention,score,grade,advice",
+        "code,name,severity,file,sheet,row,column,owner,customer,value,message,hint,fixable",
+    }
+)
+"""The header lines of reports that we write as CSV, which has no place for a mark."""
 
 
 @dataclass
@@ -75,6 +86,11 @@ class _Reading:
         """Read a file; raises SopError when nothing in it can be used."""
         raw = read_file(ref.path, ref.shown, ref.sheet)
         self.loaded.notes.extend(raw.notes)
+        if _is_report(raw):
+            self.loaded.notes.append(
+                _("{file}: a report of this tool, not read as {kind}.").format(file=ref.shown, kind=self.words.kind.title)
+            )
+            return
         if raw.mark is not None and _KIND_OF_MARK.get(raw.mark) != self.words.kind.kind_name:
             self.loaded.notes.append(
                 _("{file}: an output of this tool ({mark}), not read as {kind}.").format(
@@ -197,6 +213,8 @@ def read_kind(
     loaded = reading.loaded
     if reading.frames:
         loaded.frame = pl.concat(reading.frames).with_row_index("_id").select(*frames.schema(model), BAD)
+    if kind == "sales":
+        loaded.findings.extend(share_findings(loaded.frame, loaded.headers))
     loaded.findings = sorted(loaded.findings, key=lambda finding: finding.order)
     return loaded
 
@@ -223,6 +241,14 @@ def load_workspace(sop: Sop, folder: Path, kinds: Sequence[str]) -> dict[str, Lo
         found[kind].notes[:0] = notes
     raise_all(errors)
     return found
+
+
+def _is_report(raw: RawFile) -> bool:
+    """Whether a text file is one of our reports, by its whole header line."""
+    if raw.encoding is None or not raw.sheets or not raw.sheets[0].frame.height:
+        return False
+    first = raw.sheets[0].frame.row(0, named=True)
+    return ",".join(cell for name, cell in first.items() if name.startswith("c") and cell) in _REPORTS
 
 
 def _in_order(files: Sequence[FileRef]) -> list[FileRef]:
