@@ -21,7 +21,6 @@ from sop_cli.targets.wording import key_words, part_words
 from sop_cli.values.show import decimal
 from sop_cli.values.units import Unit
 
-
 _NEXT = Fraction(1, 500)
 """A difference, in steps of the unit, that is not spoken of."""
 
@@ -213,7 +212,7 @@ def _line(split: Split, step: Step) -> str:
 def _changes(split: Split, step: Step) -> Iterator[str]:
     """What changed the share by weight: its own limit, limits of others, rounding."""
     own = _(", ").join(_own(split, step))
-    if step.share != step.plain:
+    if not _next_to((step.share - step.plain) * split.assignment.step, 0):
         after = _amount(split, step.share)
         if own:
             yield _("limit {limit} → {amount}").format(limit=own, amount=after)

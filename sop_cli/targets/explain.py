@@ -14,6 +14,7 @@ from sop_cli.targets.problem import Key, Limit, Problem, around
 _WITH_PERSON = ("region", "team", "person", "channel", "month", "product")
 _WITHOUT = ("region", "team", "product", "channel", "month")
 _NAMES = 3
+_FAR = 2  # steps from which on a difference is no matter of rounding
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,20 @@ class Explainer:
         inside = self._inside(key)
         if inside:
             return sum((part.plain for part in inside), Fraction(0)), sum((part.share for part in inside), Fraction(0))
-        return (
-            above.plain * self._ratio(key, dimension, plain=True),
-            above.share * self._ratio(key, dimension, plain=False),
-        )
+        plain = above.plain * self._ratio(key, dimension, plain=True)
+        return plain, self._nearest_share(key, dimension, plain, above)
+
+    def _nearest_share(self, key: Key, dimension: str, plain: Fraction, above: Step) -> Fraction:
+        """The share after the limits of a sum that is filled in between promised ones.
+
+        As the sum above is divided by weight, or as the nearest promised sums are; where limits inside them leave
+        neither, what it came to.
+        """
+        by_weight = above.share * plain / above.plain if above.plain else Fraction(0)
+        steps = self.steps(key)
+        fitted = above.share * self._ratio(key, dimension, plain=False)
+        share = min(by_weight, fitted, key=lambda found: abs(found - steps))
+        return Fraction(steps) if self._binding and abs(share - steps) > _FAR else share
 
     def _inside(self, key: Key) -> Sequence[Figure]:
         """The promised sums that a sum is made of, such as a team's month of its persons' months."""

@@ -141,6 +141,17 @@ def test_a_limit_that_is_a_part_of_another_sum_is_told_in_figures() -> None:
     )
 
 
+def test_a_limit_on_a_cell_of_the_table_is_told_beside_its_neighbours() -> None:
+    crossed = replace(TEAM, months=None, limits=(Limit(Key(person="李强", product="产品A"), 0, 30_000),))
+    set_language("zh")
+    answers = explain(["李强/产品A", "李强/产品B", "王芳/产品A"], [of_money(crossed)], ROSTER)
+    assert [Reasons(answer.split).comment(answer.explanation.key).split("\n")[-1] for answer in answers] == [
+        "李强 × 产品A：权重 60 ÷ 100，9.6万元；限额 ≤ 3万元 → 3万元",
+        "李强 × 产品B：权重 40 ÷ 100，6.4万元；因 李强 × 产品A ≤ 3万元 调整 → 13万元",
+        "王芳 × 产品A：权重 60 ÷ 100，14.4万元",
+    ]
+
+
 def test_a_teams_month_is_made_of_its_peoples_months() -> None:
     """赵敏 joins in December: the team's months follow hers, not the plan's even ones."""
     nested = replace(
