@@ -15,6 +15,7 @@ from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
 from sop_cli.targets.asked import Rate
 from sop_cli.targets.problem import Key
 from sop_cli.values.period import Period
+from sop_cli.values.units import Unit
 
 
 def form(splits: Sequence[Split], roster: Roster, rates: Sequence[Rate] = ()) -> FormData:
@@ -94,14 +95,14 @@ def _standards(
 def _standard(split: Split, dimension: str, key: Key) -> str:
     """What has to be reached by when: month by month where months are split, to the last step.
 
-    Where they are not, a month's even part is rounded up, so that all months together are never less than the whole.
+    Where they are not, a month's even part of money is rounded up: all months together are never less than the whole.
     """
     metric = title_of(split.assignment.metric)
     if "month" not in split.breakdown.dimensions or dimension == "month":
         whole = split.sums(dimension)[key]
         said = _("{metric} ≥ {amount}").format(metric=metric, amount=split.amount(whole))
         months = len(split.assignment.period.months())
-        if dimension == "month" or months == 1:
+        if dimension == "month" or months == 1 or split.assignment.unit is not Unit.MONEY:
             return said
         part = split.amount(-(-whole // (months * split.assignment.step)) * split.assignment.step)
         return _("{standard}, every month ≥ {part}").format(standard=said, part=part)

@@ -101,7 +101,7 @@ def test_the_form_is_filled_and_its_figures_are_right(workspace: Path) -> None:
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     east = next(row for row in rows if row[1] == "区域：华东")
     assert (east[0], east[2], east[4].date().isoformat()) == ("销售额 100万元", 400_000, "2023-12-31")
-    assert east[5] == "销售额按月：10月、11月≥13.3333万元；12月≥13.3334万元"
+    assert east[5] == "销售额按月：10月、11月≥13.3333万元；12月≥13.3334万元；新客户数≥11"
     assert next(row for row in rows if row[1] == "人员：王芳")[2:4] == [120_000, "王芳"]
     assert next(row for row in rows if row[1] == "区域：华东" and row[0].startswith("新客户数"))[5] == "新客户数≥11"
     assert {"人员 × 月份", "全部明细", "全部明细 新客户数"} <= set(book.sheetnames)

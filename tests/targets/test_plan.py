@@ -167,8 +167,6 @@ def test_what_is_worth_knowing(tmp_path: Path) -> None:
         ("total: 1万元\noverassign: 0\nsplit: {month: even}", ["The over-assignment must be above 0."]),
         ("total: 1万元\noverassign: abc\nsplit: {month: even}", ["“abc” is not a number."]),
         ("metric: revenues\ntotal: 1\nsplit: {month: even}", ["There is no metric “revenues”."]),
-        ("metric: win_rate\ntotal: 1\nsplit: {month: even}", [
-            "Win rate cannot be split: its parts do not add up to the whole."]),
         ("total: 1万元\nsplit: {}", ["The split names no dimension."]),
         ("total: 1万元\nsplit: {region: }", ["Weights are missing here."]),
         ("total: 1万元\nsplit: {product: even}", ["“even” is no way to weigh this dimension."]),
