@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from sop_cli.errors import Where
-from sop_cli.i18n import _, language
+from sop_cli.i18n import Words, _, language
 from sop_cli.records.base import Column, Kind, Record
 from sop_cli.records.finding import Finding, Input
 from sop_cli.records.metric_names import unit_of
@@ -25,6 +25,14 @@ _SHOWN_COLUMNS = 8
 _CELL_KINDS: dict[Kind, CellKind] = {
     Kind.MONEY: "money", Kind.NUMBER: "number", Kind.COUNT: "count", Kind.PERCENT: "percent", Kind.DATE: "date",
 }  # fmt: skip
+
+
+_HELPERS = {
+    "year": Words("Year of the months", "月份所属的年"),
+    "part": Words("Dimension and its value", "维度及其值"),
+    "whole": Words("Metric and the whole target", "指标与总目标"),
+}
+"""Columns that are understood without being a field of their own."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +128,12 @@ def _lead(reading: Reading, rows: int) -> str | None:
 def _headers(reading: Reading) -> list[Table]:
     """One table a sheet: which header was taken for what."""
     heads = [Head(_("Header in the file")), Head(_("Understood as"))]
-    titles = {column.field: str(column.title) for column in reading.kind.columns()}
+    titles = {name: str(words) for name, words in _HELPERS.items()}
+    titles |= {column.field: str(column.title) for column in reading.kind.columns()}
     tables: list[Table] = []
     for place in dict.fromkeys((c["file"], c["sheet"]) for c in reading.columns):
         own = [c for c in reading.columns if (c["file"], c["sheet"]) == place]
-        rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or ""))] for c in own]
+        rows = [[Cell(c["header"]), Cell(titles.get(c["field"] or "", c["field"]))] for c in own]
         tables.append(Table(str(Where(*place)), heads, rows, name=f"columns-{len(tables) + 1}"))
     return tables
 

@@ -54,8 +54,8 @@ class Loaded:
 
     frame: types of `records/frames.py` plus `_bad` (String: fields of the row that held something unreadable).
     columns: [{file, sheet, header, field}] of every column met; field None for further ones.
-    headers: (file, sheet, field) → (header as written, letter). header_rows: (file, sheet) → row. errors: what could not be read
-    while other files could; each is a finding too.
+    headers: (file, sheet, field) → (header as written, letter). header_rows: (file, sheet) → row.
+    errors: what could not be read while other files could; each is a finding too.
     """
 
     kind: type[Record]
@@ -87,9 +87,8 @@ class _Reading:
         raw = read_file(ref.path, ref.shown, ref.sheet)
         self.loaded.notes.extend(raw.notes)
         if _is_report(raw):
-            self.loaded.notes.append(
-                _("{file}: a report of this tool, not read as {kind}.").format(file=ref.shown, kind=self.words.kind.title)
-            )
+            note = _("{file}: a report of this tool, not read as {kind}.")
+            self.loaded.notes.append(note.format(file=ref.shown, kind=self.words.kind.title))
             return
         if raw.mark is not None and _KIND_OF_MARK.get(raw.mark) != self.words.kind.kind_name:
             self.loaded.notes.append(
@@ -162,9 +161,9 @@ class _Reading:
                 continue
             fields = ("target",) if head.month else head.meaning.fields or (None,)
             for name in fields:
-                shown = None if name is None or name.startswith("_") else name
+                shown = name and name.removeprefix("_")  # year, part and whole are understood, but are no fields
                 self.loaded.columns.append({"file": raw.path, "sheet": sheet.name, "header": head.text, "field": shown})
-                if shown:
+                if shown and shown == name:
                     self.loaded.headers.setdefault(
                         (raw.path, sheet.name, shown), (head.text, column_letter(head.index))
                     )

@@ -182,3 +182,13 @@ def test_our_own_report_in_a_data_folder_is_skipped_and_named(team: Path) -> Non
     again = sop("review", *period, "--format", "json", cwd=team)
     assert json.loads(again.stdout)["totals"] == before["totals"]
     assert "sales/report.xlsx" in again.stderr.decode()
+
+
+@pytest.mark.parametrize("command", ["review", "evaluate", "check-followups"])
+def test_our_csv_reports_have_no_mark_and_are_known_by_their_heads(team: Path, command: str) -> None:
+    period = () if command == "check-followups" else ("--period", "2023-10")
+    sop(command, *period, "--as-of", "2023-10-31", "-o", "report.csv", cwd=team)
+    done = sop("read", "targets", "report.csv", "t.csv", "--format", "json", cwd=team)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(json.loads(done.stdout)["records"]) == 2
+    assert "report.csv" in done.stderr.decode()
