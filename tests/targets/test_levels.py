@@ -52,7 +52,7 @@ def test_the_level_of_the_target_is_the_target_itself(seed: int) -> None:
 def test_no_ones_stretch_is_below_the_target() -> None:
     """Eight people and few customers: shares of half a customer are rounded the same way at every level."""
     persons = dict.fromkeys([f"n{number}" for number in range(8)])
-    problem = Problem(20, None, None, None, persons, weights(**{name: 1 for name in persons}))
+    problem = Problem(20, None, None, None, persons, weights(**dict.fromkeys(persons, 1)))
     levels = split_levels(problem, [17, 20, 22, 25])
     for name in persons:
         figures = [total(level, Key(person=name)) for level in levels]
