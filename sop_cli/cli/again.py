@@ -148,7 +148,7 @@ def _as_it_was(old: Split) -> Split:
 
 
 def _again(run: Run, old: Split, done: Resplit) -> Again:
-    split = Split(done.assignment, done.breakdown, old.sop)
+    split = replace(old, assignment=done.assignment, breakdown=done.breakdown, levels=done.levels)
     notes = [note for note in (_outside(split, done), _surplus(split, done), _unfinished(run, done)) if note]
     return Again(_noted(split, notes), done)
 

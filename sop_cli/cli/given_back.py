@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sop_cli.cli.options import Out
@@ -20,6 +21,7 @@ from sop_cli.targets.asked import Assignment, World
 from sop_cli.targets.check import Whole, check
 from sop_cli.targets.conflict import Conflict
 from sop_cli.targets.edited import MARK, Edit, changes, find_edits, locked
+from sop_cli.targets.levels import levels_of
 from sop_cli.targets.split import split
 from sop_cli.targets.wording import explain_conflict
 
@@ -70,7 +72,7 @@ def _balanced(run: Run, one: Split, edits: list[Edit], document: Document) -> Ed
         path, message, hint = explain_conflict(assignment, answer, run.sop)
         where = edits[int(path[1])].stated.where if path[0] == MARK else document.where(path, key=True)
         return SopError(message, where, hint)
-    after = Split(assignment, answer, run.sop)
+    after = replace(one, assignment=assignment, breakdown=answer, levels=levels_of(assignment))
     return Edited(after, edits, changes(one.breakdown, answer, edits, assignment.step))
 
 

@@ -133,8 +133,7 @@ def _table(one: Again) -> Table:
     kind, done = kind_of(one.split.assignment.metric), one.resplit
     word = str(DIMENSION_WORDS[done.who or "all"])
     titles = (
-        _("Old"), _("New"), _("Difference"), _("Planned so far"), _("Achieved so far"), _("Old, to come"),
-        _("New, to come"),
+        _("Old"), _("New"), _("Difference"), _("Achieved so far"), _("New, to come"),
     )  # fmt: skip
     heads = [Head(word), *(Head(title, kind) for title in titles), Head(_("Reason"), width=40)]
     rows = [
@@ -147,7 +146,4 @@ def _table(one: Again) -> Table:
 
 
 def _values(outcome: Outcome) -> list[int]:
-    return [
-        outcome.old, outcome.new, outcome.difference, outcome.planned, outcome.achieved, outcome.old_rest,
-        outcome.new_rest,
-    ]  # fmt: skip
+    return [outcome.old, outcome.new, outcome.difference, outcome.achieved, outcome.new_rest]

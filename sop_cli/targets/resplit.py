@@ -15,7 +15,7 @@ the region, keeps its old targets for the months to come, in proportion. Only th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from sop_cli.targets.asked import Assignment, Path
 from sop_cli.targets.breakdown import Breakdown, Cell, Figure
 from sop_cli.targets.conflict import Conflict
 from sop_cli.targets.problem import Key, Limit, Problem
-from sop_cli.targets.split import split
+from sop_cli.targets.split import split, split_levels
 
 Rule = Literal["proportional", "even", "keep"]
 RULES: tuple[Rule, ...] = ("proportional", "even", "keep")
@@ -78,6 +78,7 @@ class Resplit:
     start: label of the first month that was split. frozen: labels before it. who: the dimension of the outcomes, None
     where only months are split. outside: achieved by nobody whom the plan gives a target; it is not counted. surplus:
     by how much the new total is above the old one, since the rest is rounded up to whole steps or is achieved already.
+    levels: the breakdowns of the plan's levels by name, likewise; {} when it has none, or nothing is left to be split.
     """
 
     assignment: Assignment
@@ -88,6 +89,7 @@ class Resplit:
     who: str | None
     outcomes: tuple[Outcome, ...]
     outside: int
+    levels: Mapping[str, Breakdown] = field(default_factory=dict)
 
     @property
     def planned(self) -> int:
@@ -156,13 +158,29 @@ class _Again:
         answer = self.before if self._as_before(problem) else split(problem)
         if isinstance(answer, Conflict):
             return Clash(replace(self.assignment, problem=problem, limit_paths=paths), answer)
-        step = self.assignment.step
-        new = {**past, **{cell.key: cell.steps * step for cell in answer.cells}}
-        whole = _whole_grid({**dict.fromkeys(self.old, 0), **new}, self.assignment.months)
+        whole = self._whole(past, answer)
         return Resplit(
             _in_single_steps(self.assignment, sum(whole.values())), self._breakdown(whole, answer), self.rule,
-            self.start, self.frozen, self.who, tuple(self._outcomes(whole)), outside,
+            self.start, self.frozen, self.who, tuple(self._outcomes(whole)), outside, self._levels(problem, past),
         )  # fmt: skip
+
+    def _whole(self, past: Mapping[Key, int], answer: Breakdown) -> dict[Key, int]:
+        """The cells of the whole period, in the metric's unit."""
+        new = {**past, **{cell.key: cell.steps * self.assignment.step for cell in answer.cells}}
+        return _whole_grid({**dict.fromkeys(self.old, 0), **new}, self.assignment.months)
+
+    def _levels(self, problem: Problem, past: Mapping[Key, int]) -> dict[str, Breakdown]:
+        """The levels of the target: what is past counts towards each."""
+        done, step, levels = sum(past.values()), self.assignment.step, self.assignment.levels
+        if not problem.total:
+            return {}
+        found = split_levels(problem, [max(0, -((done - level.total) // step)) for level in levels]) if levels else []
+        if len(found) < len(levels):
+            return {}
+        return {
+            level.name: self._breakdown(self._whole(past, answer), answer)
+            for level, answer in zip(levels, found, strict=True)
+        }
 
     def _as_before(self, problem: Problem) -> bool:
         """Whether nothing is past, and the same people are there: then the split that holds goes on holding."""
