@@ -67,6 +67,8 @@ def _rate(asked: Asked, assignments: Sequence[Assignment]) -> Rate | None:
 
 def _people(asked: Asked, assignments: Sequence[Assignment]) -> Problem | None:
     """Everybody who gets a target by the first one that is split, without products and months."""
+    if not assignments and any(not is_rate(spec) for spec in asked.plan.targets):
+        return None  # what is split is at fault itself
     if not assignments:
         path: Path = (*asked.path, "metric")
         message = _("The rate does not say to whom it is handed down.")
