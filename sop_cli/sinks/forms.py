@@ -29,6 +29,7 @@ from sop_cli.sinks.checks import Checks
 from sop_cli.sinks.figures import cell_text, places, unit_text
 from sop_cli.sinks.grow import repeat_row
 from sop_cli.sinks.meta import Meta
+from sop_cli.sinks.printing import fit_pages
 from sop_cli.sinks.sheet_table import put
 from sop_cli.values.visible import width
 
@@ -89,6 +90,8 @@ def filled(data: FormData, report: Report, meta: Meta) -> Workbook:
     filling = Filling(data, report, meta, shown)
     for sheet in list(book.worksheets):
         filling.sheet(book, sheet)
+        if "/" not in shown:  # ours; how a company's own is printed is its own business
+            fit_pages(sheet, sheet.max_row + 1, sum(column.width for column in sheet.column_dimensions.values()))
     return book
 
 
@@ -131,6 +134,21 @@ class _Slot:
     def name(self) -> str:
         """Its full name."""
         return f"{self.list}.{self.field}" if self.list else self.field
+
+
+@dataclass(frozen=True)
+class _Money:
+    """How the amounts of a list are shown, all alike: their decimals, and the format of those that carry their unit."""
+
+    decimals: Counter[str]
+    with_unit: str
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], unit: str, spoken: str) -> _Money:
+        """What all these amounts need. unit: of heads that name one; spoken: the SOP's, for those that do not."""
+        amounts = [cell for cell in cells if cell.kind == "money" and isinstance(cell.value, int)]
+        minors = [cell.value for cell in amounts if isinstance(cell.value, int)]
+        return cls(places(amounts, unit), looks.scaled_format(spoken, minors))
 
 
 class Filling:
@@ -205,16 +223,17 @@ class Filling:
             count = max(BLANK_ROWS.get(name, 10) for name in names)
         count = max(count, 1)
         repeat_row(sheet, row, count)
-        for slot in slots:
+        columns = [[item.get(slot.field, Cell("")) for item in items[slot.list or ""]] for slot in slots]
+        money = _Money.of([cell for column in columns for cell in column], self.unit, self.spoken)
+        for slot, column in zip(slots, columns, strict=True):
             found = items[slot.list or ""]
-            column = [item.get(slot.field, Cell("")) for item in found]
-            decimals = places(column, self.unit)
+            decimals = places(column, self.unit) | money.decimals
             for n in range(count):
                 value = column[n] if n < len(column) else Cell("")
                 if slot.field == "n":
                     value = Cell(n + 1, "count") if n < len(found) or self.data.blank else Cell("")
                 cell = looks.cell_at(sheet, row + n, slot.cell.column)
-                self._put(cell, slot, value, decimals)
+                self._put(cell, slot, value, decimals, money)
                 if self.data.blank and slot.field != "n":
                     cell.fill = looks.INPUT_FILL
             if self.data.blank:
@@ -222,7 +241,7 @@ class Filling:
         for n in range(count):
             _fit(sheet, row + n)
 
-    def _put(self, cell: SheetCell, slot: _Slot, value: Cell, decimals: Counter[str]) -> None:
+    def _put(self, cell: SheetCell, slot: _Slot, value: Cell, decimals: Counter[str], money: _Money) -> None:
         if cell.value != slot.written:
             looks.put_text(cell, str(cell.value).replace(slot.written, cell_text(value, self.unit, decimals)))
             return
@@ -233,7 +252,7 @@ class Filling:
         elif value.kind == "money" and not self.unit_named and isinstance(value.value, int):
             # No head names a unit: the figure is kept in plain currency units, so that nobody reads 40 for 400,000.
             cell.value = value.value / 100
-            cell.number_format = looks.signed_format(looks.scaled_format(self.spoken, value.value), value)
+            cell.number_format = looks.signed_format(money.with_unit, value)
         if value.value == "":
             cell.value = None
         colour = looks.COLOURS.get(value.emphasis)
@@ -244,7 +263,7 @@ class Filling:
         cell = slot.cell
         if cell.value == slot.written:
             value = self.values.get(slot.field, Cell(""))
-            self._put(cell, slot, value, places([value], self.unit))
+            self._put(cell, slot, value, places([value], self.unit), _Money.of([value], self.unit, self.spoken))
         else:
             text = _PLACEHOLDER.sub(lambda m: cell_text(self.values.get(m[3], Cell("")), self.unit), str(cell.value))
             looks.put_text(cell, text.rstrip())

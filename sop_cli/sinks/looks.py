@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -87,35 +87,44 @@ def signed_format(plain: str, cell: Cell) -> str:
 
 
 _SCALED = {
-    "元": (r'#,##0"元"', r'#,##0.00"元"', 100),
-    "千元": (r'#,##0.0,"千元"', r'#,##0.00"元"', 10_000),
-    "万元": (r'0\.0,"万元"', r'0\.0000"万元"', 100_000),
-    "百万元": (r'#,##0.00,,"百万元"', r'#,##0.00"元"', 1_000_000),
-    "亿元": (r'0\.00,,"亿元"', r'0\.0000,"亿元"', 100_000_000),
-    "1": ("#,##0", "#,##0.00", 100),
-    "K": (r'#,##0.0,"K"', "#,##0.00", 10_000),
-    "M": (r'#,##0.00,,"M"', "#,##0.00", 1_000_000),
+    "千元": (r'#,##0.0,"千元"', 10_000),
+    "万元": (r'0\.0,"万元"', 100_000),
+    "百万元": (r'#,##0.00,,"百万元"', 1_000_000),
+    "亿元": (r'0\.00,,"亿元"', 100_000_000),
+    "K": (r'#,##0.0,"K"', 10_000),
+    "M": (r'#,##0.00,,"M"', 1_000_000),
 }
-"""For a figure that must carry its unit with it: the short format, the long one, and what the short one shows fully."""
+"""For figures that must carry their unit with them: the format in a large unit, and the step that it shows fully."""
 
 
-def scaled_format(display_unit: str, minor: int) -> str:
-    """A format that shows an amount, kept in currency units, in the display unit: 400000 as 40.0万元."""
-    short, full, step = _SCALED.get(display_unit, _SCALED["元"])
-    return full if minor % step else short
+def scaled_format(display_unit: str, minors: Sequence[int]) -> str:
+    """One format for amounts that are kept in currency units: 40.0万元 where all of them fit, else all in 元.
+
+    A spreadsheet scales by thousands alone, so that 万元 have one decimal: 275,500元 stays what it is.
+    """
+    short, step = _SCALED.get(display_unit, ("", 0))
+    if step and not any(minor % step for minor in minors):
+        return short
+    cents = ".00" if any(minor % 100 for minor in minors) else ""
+    return f'#,##0{cents}"元"' if "元" in display_unit else f"#,##0{cents}"
 
 
 def alignment(kind: CellKind) -> Alignment:
-    """Figures to the right, text to the left and on several lines."""
+    """Figures to the right, text to the left and on several lines.
+
+    Figures are not indented: LibreOffice would indent some number formats and not others.
+    """
     if kind in NUMERIC:
-        return Alignment(horizontal="right", vertical="center", indent=1)
+        return Alignment(horizontal="right", vertical="center")
     return Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 
 
 def head_alignment(kind: CellKind) -> Alignment:
     """A head stands above its column as the cells do, on several lines where it must."""
-    side = "right" if kind in NUMERIC else "left"
-    return Alignment(horizontal=side, vertical="center", wrap_text=True, indent=1)
+    figures = kind in NUMERIC
+    return Alignment(
+        horizontal="right" if figures else "left", vertical="center", wrap_text=True, indent=0 if figures else 1
+    )
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:

@@ -26,14 +26,12 @@ from sop_cli.sinks.figures import (
     rows_of,
     sign,
 )
+from sop_cli.sinks.printing import PAGE
 from sop_cli.sinks.wrap import wrapped
 from sop_cli.values.show import NOTHING
 from sop_cli.values.visible import width
 
 Widths = Sequence[float]
-
-PAGE = 128.0
-"""The columns of a printed page at full size."""
 
 _WIDEST, _NARROW = 46, 26
 _HEAD, _HEAD_AT_LEAST = 18, 14

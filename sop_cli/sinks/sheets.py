@@ -9,7 +9,6 @@ from itertools import accumulate
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.i18n import _
@@ -19,16 +18,11 @@ from sop_cli.sinks.entries import listing_table
 from sop_cli.sinks.figures import common_unit, missing_note
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.native import ChartSheet, heading
-from sop_cli.sinks.sheet_table import PAGE, Painter, Widths, line, set_widths, widest
+from sop_cli.sinks.printing import PAGE, fit_pages, tall
+from sop_cli.sinks.sheet_table import Painter, Widths, line, set_widths, widest
 
 _LONG = 60
 """Rows from which on a table stands on a sheet of its own."""
-
-_POINTS = 500.0
-"""The height of a printed page at full size."""
-
-_SHRINK, _MANY_PAGES = 1.45, 4
-"""A sheet that is no more than so much higher than its pages is made to fit them; one of many pages is left alone."""
 
 _FILLER = 12.0
 _CHART = 180.0
@@ -110,7 +104,7 @@ class _Drawing:
         for text in (table.note, missing_note(table)):
             if text:
                 after = line(sheet, after, text, paged, colour=looks.QUIET)
-        _fit_pages(sheet, after, max(sum(widths), 1.0))
+        fit_pages(sheet, after, max(sum(widths), 1.0))
 
     def chart_sheet(self) -> ChartSheet:
         """The sheet of the charts' figures, out of sight."""
@@ -155,7 +149,7 @@ class _Sheet:
         if first and self.report.closing:
             self.row += 1
             self.say(self.report.closing, bold=True)
-        _fit_pages(self.sheet, self.row, sum(self.widths), self.blocks)
+        fit_pages(self.sheet, self.row, sum(self.widths), self.blocks)
         self.sheet.print_area = f"A1:{get_column_letter(len(self.widths))}{max(self.row - 1, 1)}"
 
     def say(self, text: str, *, size: float = looks.SIZE, bold: bool = False, colour: str | None = None) -> None:
@@ -213,33 +207,10 @@ class _Sheet:
     def row_at(self, top: int, down: float) -> int:
         """The row that lies `down` points below the beginning of `top`."""
         row = top
-        while down >= _tall(self.sheet, row):
-            down -= _tall(self.sheet, row)
+        while down >= tall(self.sheet, row):
+            down -= tall(self.sheet, row)
             row += 1
         return row
-
-
-def _tall(sheet: Worksheet, row: int) -> float:
-    """The height of a row, in points."""
-    return float(sheet.row_dimensions[row].height or 15.0)
-
-
-def _fit_pages(sheet: Worksheet, after: int, wide: float, blocks: Sequence[tuple[int, int]] = ()) -> None:
-    """Print on as few pages as can be read, and break no block of rows [first, after) that a page can hold.
-
-    A little that would stand alone on the last page is drawn in.
-    """
-    room = _POINTS * max(wide / PAGE, 1.0)
-    pages = sum(_tall(sheet, row) for row in range(1, after)) / room
-    if pages <= _MANY_PAGES and (pages < 1 or pages % 1 <= (_SHRINK - 1) * int(pages)):
-        sheet.page_setup.fitToHeight = max(int(pages), 1)
-        return
-    page = 1  # the first row of the page that is being filled
-    for first, end in blocks:
-        used = sum(_tall(sheet, row) for row in range(page, first))
-        if used > room / 3 and used + sum(_tall(sheet, row) for row in range(first, end)) > room:
-            sheet.row_breaks.append(Break(id=first - 1))
-            page = first
 
 
 def _is_apart(table: Table) -> bool:

@@ -109,7 +109,7 @@ class Form:
         if head:
             cell.fill = looks.HEAD_FILL
         across = "center" if head or kind in ("date", "short") else "right" if figures else "left"
-        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=across != "center")
+        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=int(across == "left"))
         if last > first:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
@@ -177,7 +177,7 @@ def target_breakdown() -> Form:
 
 def followup_log() -> Form:
     """客户跟进记录表: one line a talk."""
-    form = Form(Words(en="Customer Follow-up Log", zh="客户跟进记录表"), [20, 11, 13, 12, 34, 28, 26, 14, 14])
+    form = Form(Words(en="Customer Follow-up Log", zh="客户跟进记录表"), [22, 14, 13, 12, 36, 28, 26, 14, 13])
     form.facts((TEAM, "{team}", 1, 4), (PERIOD, "{period}", 5, 5), (AS_OF, "{as_of}", 6, 7))
     form.hint(
         Words(
@@ -206,7 +206,7 @@ def followup_log() -> Form:
 
 def evaluation() -> Form:
     """销售业绩评估表: what each person reached, the score, the grade, and advice; with room for the person's word."""
-    form = Form(Words(en="Sales Performance Evaluation", zh="销售业绩评估表"), [11, 14, 14, 10, 10, 10, 10, 12, 40, 20])
+    form = Form(Words(en="Sales Performance Evaluation", zh="销售业绩评估表"), [14, 15, 15, 11, 11, 11, 11, 13, 44, 20])
     form.facts((PERIOD, "{period}", 1, 3), (TEAM, "{team}", 4, 8), (AS_OF, "{as_of}", 9, 9))
     form.hint(
         Words(
@@ -255,7 +255,7 @@ def review() -> Form:
     form.text(f"{Words(en='Participants', zh='参与人员')}{_colon()}{{participants}}")
     form.text(f"{Words(en='Agenda', zh='核心议题')}{_colon()}{{agenda}}")
     form.text("{headline}", size=12, bold=True, height=28)
-    form.heading(Words(en="1  Goals", zh="一、目标达成情况"))
+    form.heading(Words(en="1  Goals  (money in {unit})", zh="一、目标达成情况（金额单位：{unit}）"))
     form.listing(
         "goals",
         [
@@ -265,7 +265,8 @@ def review() -> Form:
             Column(Words(en="Target", zh="目标"), "target", kind="money"),
             Column(Words(en="Actual", zh="实际"), "actual", kind="money"),
             Column(Words(en="Rate", zh="达成率"), "rate", kind="percent"),
-            Column(Words(en="Over / Short", zh="超额/缺口"), "gap", kind="money", span=2),
+            Column(Words(en="Over / Short", zh="超额/缺口"), "gap", kind="money"),
+            Column(Words(en="Why", zh="原因"), ""),
         ],
     )
     form.heading(Words(en="2  Process problems", zh="二、过程问题"))

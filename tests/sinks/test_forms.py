@@ -108,8 +108,21 @@ def test_a_breakdown_carries_each_unit_in_the_cell() -> None:
     first = next(row[0].row for row in sheet.iter_rows() if row[1].value == "区域：华东")
     targets = [sheet.cell(first + i, 3) for i in range(4)]
     assert [c.value for c in targets] == [400_000, 133_333, 8, 0.15]
-    assert [c.number_format for c in targets] == [r'0\.0,"万元"', r'0\.0000"万元"', "#,##0", "0.0%"]
+    assert [c.number_format for c in targets] == ['#,##0"元"', '#,##0"元"', "#,##0", "0.0%"], "amounts alike"
+        "one format for all amounts"
+    )
     assert sheet.cell(first, 5).value == datetime.fromisoformat("2023-12-31")
+
+
+def test_amounts_of_a_list_are_shown_alike() -> None:
+    sheet = filled(sample.form())
+    assert [sheet.cell(5, column).number_format for column in (2, 3)] == ["#,##0", "#,##0"]
+    data = sample.form()
+    finer = dict(data.lists["people"][0]) | {"actual": sample.money(33.3333)}
+    sheet = filled(FormData("evaluation", data.values, {"people": [finer, data.lists["people"][1]]}))
+    shown = {sheet.cell(row, column).number_format for row in (5, 6) for column in (2, 3)}
+    assert shown == {"#,##0.00"}
+    assert sheet["C5"].value == 33.3333, "the cell keeps the figure"
 
 
 def review_form(count: int) -> FormData:
@@ -133,7 +146,7 @@ def test_lists_grow_and_what_stands_below_moves_with_its_merged_cells() -> None:
     sheet = filled(review_form(5))
     column = [str(sheet.cell(row, 1).value) for row in range(1, sheet.max_row + 1)]
     assert [text for text in column if text[:2] in ("一、", "二、", "三、", "四、")] == [
-        "一、目标达成情况", "二、过程问题", "三、改进措施", "四、表彰",
+        "一、目标达成情况（金额单位：万元）", "二、过程问题", "三、改进措施", "四、表彰",
     ]  # fmt: skip
     start = column.index("措施0") + 1
     assert column[start - 1 : start + 4] == [f"措施{i}" for i in range(5)]

@@ -147,17 +147,20 @@ def test_sheet_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "minor", "shown"),
+    ("unit", "minors", "shown"),
     [
-        ("万元", 40_000_000, r'0\.0,"万元"'),
-        ("万元", 13_333_300, r'0\.0000"万元"'),
-        ("元", 13_333_333, r'#,##0.00"元"'),
-        ("K", 1_500_000, r'#,##0.0,"K"'),
-        ("1", 100, "#,##0"),
+        ("万元", [40_000_000, 33_500_000], r'0\.0,"万元"'),
+        ("万元", [40_000_000, 13_333_300], '#,##0"元"'),
+        ("万元", [], r'0\.0,"万元"'),
+        ("亿元", [10_000_000_000], r'0\.00,,"亿元"'),
+        ("元", [13_333_333], '#,##0.00"元"'),
+        ("K", [1_500_000], r'#,##0.0,"K"'),
+        ("K", [1_500_100], "#,##0"),
+        ("1", [100], "#,##0"),
     ],
 )
-def test_a_format_that_carries_the_unit(unit: str, minor: int, shown: str) -> None:
-    assert scaled_format(unit, minor) == shown
+def test_a_format_that_carries_the_unit(unit: str, minors: list[int], shown: str) -> None:
+    assert scaled_format(unit, minors) == shown
 
 
 # --- the marked log ---
