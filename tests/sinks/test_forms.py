@@ -109,8 +109,6 @@ def test_a_breakdown_carries_each_unit_in_the_cell() -> None:
     targets = [sheet.cell(first + i, 3) for i in range(4)]
     assert [c.value for c in targets] == [400_000, 133_333, 8, 0.15]
     assert [c.number_format for c in targets] == ['#,##0"元"', '#,##0"元"', "#,##0", "0.0%"], "amounts alike"
-        "one format for all amounts"
-    )
     assert sheet.cell(first, 5).value == datetime.fromisoformat("2023-12-31")
 
 
