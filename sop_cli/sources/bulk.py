@@ -6,7 +6,6 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 
 import polars as pl
@@ -20,35 +19,16 @@ from python_calamine import (
 )
 
 from sop_cli.i18n import _
-from sop_cli.sources.cell_text import Doubts, text_of
+from sop_cli.sources.cell_text import CellTexts
 from sop_cli.sources.gate import MAX_COLUMNS, MAX_ROWS, cannot_use
-from sop_cli.sources.sheets import Cells, Place, SheetEntry
+from sop_cli.sources.grid import Grid, nothing
+from sop_cli.sources.sheets import Cells, SheetEntry
 
 _CELLS_AT_ONCE = 60_000
 
 
 class NotRead(Exception):  # noqa: N818 - no error yet: another reader may do better
     """calamine cannot read this."""
-
-
-@dataclass
-class Doubtful:
-    """Where a sheet may have been misread. large: numbers no date can have, which may stand in cells with dates."""
-
-    places: set[Place] = field(default_factory=set)
-    large: set[Place] = field(default_factory=set)
-    dated: set[int] = field(default_factory=set)
-
-    def add(self, column: int, first_row: int, doubts: Doubts) -> None:
-        """Take the doubts about one column of some rows."""
-        self.places.update((first_row + index, column) for index in doubts.values)
-        self.large.update((first_row + index, column) for index in doubts.large)
-        if doubts.has_dates:
-            self.dated.add(column)
-
-    def chosen(self, *, all_large: bool) -> set[Place]:
-        """The places to look at: of the large numbers all, or those in columns with dates."""
-        return self.places | {place for place in self.large if all_large or place[1] in self.dated}
 
 
 class Bulk:
@@ -71,7 +51,7 @@ class Bulk:
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
 
-    def read(self, entry: SheetEntry) -> tuple[Cells, Doubtful]:
+    def read(self, entry: SheetEntry) -> tuple[Cells, CellTexts]:
         """A sheet's cells, and where calamine may have misread one.
 
         Raises NotRead where it gives up, or when a cell stands outside of any sheet.
@@ -80,28 +60,22 @@ class Bulk:
             sheet = self._book.get_sheet_by_index(entry.index)
             if sheet.end and (sheet.end[0] >= MAX_ROWS or sheet.end[1] >= MAX_COLUMNS):
                 raise NotRead
-            cells = Cells()
-            doubtful = _fill(cells, sheet)
+            cells, texts = Cells(), CellTexts()
+            _fill(cells.grid, sheet, texts)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
                 cells.merge(top + 1, left + 1, bottom + 1, right + 1)
-            return cells, doubtful
+            return cells, texts
 
 
-def _fill(cells: Cells, sheet: CalamineSheet) -> Doubtful:
+def _fill(grid: Grid, sheet: CalamineSheet, texts: CellTexts) -> None:
     """Put all rows into the grid, many at a time. calamine gives all rows, but columns from the first filled one."""
     left, width = (sheet.start[1], sheet.width) if sheet.start else (0, 1)
     rows, number = sheet.iter_rows(), 1
-    doubtful = Doubtful()
     while batch := list(islice(rows, max(_CELLS_AT_ONCE // width, 1))):
-        texts = [pl.repeat(None, len(batch), dtype=pl.String, eager=True)] * left
-        for column, values in enumerate(zip(*batch, strict=True), left):
-            doubts = Doubts()
-            texts.append(text_of(values, doubts))
-            doubtful.add(column, number, doubts)
-        numbers = pl.int_range(number, number + len(batch), dtype=pl.UInt32, eager=True)
-        cells.grid.add_columns(numbers, pl.repeat(None, len(batch), dtype=pl.UInt32, eager=True), texts)
+        columns = [nothing(len(batch), pl.String)] * left
+        columns += [texts.column(values, at, number) for at, values in enumerate(zip(*batch, strict=True), left)]
+        grid.add_columns(range(number, number + len(batch)), columns)
         number += len(batch)
-    return doubtful
 
 
 @contextmanager

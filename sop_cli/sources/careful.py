@@ -13,20 +13,24 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils import range_boundaries
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.sources.archive import Package
 from sop_cli.sources.cell_faults import error_value, not_a_number
+from sop_cli.sources.cell_text import moment, number
 from sop_cli.sources.gate import KEPT_OF_LONG_CELL, MAX_CELL, MAX_COLUMNS, MAX_ROWS
-from sop_cli.sources.grid import Row, TooSparse, too_long
-from sop_cli.sources.numbers import clock, iso_text, number_text, time_text
+from sop_cli.sources.grid import TooSparse, too_long
+from sop_cli.sources.numbers import clock, time_text
 from sop_cli.sources.sheets import Cells, Place, SheetEntry, unescaped
 
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(?:(c)[\s/>]|mergeCell\s[^<>]*\bref=[\"']([A-Z0-9:$]+))")
 _LONGEST_TAG = 2000
+
+AnyCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
 
 
 def read_carefully(package: Package, data: bytes, entry: SheetEntry, cells: Cells) -> None:
@@ -57,31 +61,28 @@ class _Reader:
         sheet = next(sheet for sheet in book.worksheets if unescaped(sheet.title) == entry.name)
         sheet.reset_dimensions()
         count = 0
-        for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), 1):
-            if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise misplaced(self._package, row[-1].coordinate if row else str(number))
-            found = [cell for cell in row if isinstance(cell, ReadOnlyCell)]
-            count += len(found)
+        for at, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), 1):
+            if at > MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise misplaced(self._package, row[-1].coordinate if row else str(at))
+            found = sum(isinstance(cell, ReadOnlyCell) for cell in row)
+            count += found
             if found:
-                texts: Row = [None] * len(row)
-                for column, cell in enumerate(row):
-                    texts[column] = self._text((number, column), cell) if isinstance(cell, ReadOnlyCell) else None
-                self._cells.grid.add(number, texts)
+                self._cells.grid.add(at, [self._text((at, column), cell) for column, cell in enumerate(row)])
         return count
 
-    def _text(self, place: Place, cell: ReadOnlyCell) -> str | None:
+    def _text(self, place: Place, cell: AnyCell) -> str | None:
         value = cell.value
         if value is None or place in self._cells.faults:
             return None
         if cell.data_type == "e":
             self._cells.faults[place] = error_value(*place, str(value))
             return None
+        if isinstance(value, str) and len(value) > MAX_CELL:
+            self._cells.faults[place] = too_long(*place, value, len(value))
+            return unescaped(value[:KEPT_OF_LONG_CELL]) + "…"
         text = text_of(value)
         if text is None:
             self._cells.faults[place] = not_a_number(*place, str(value))
-        elif len(text) > MAX_CELL:
-            self._cells.faults[place] = too_long(*place, text, len(text))
-            text = text[:KEPT_OF_LONG_CELL] + "…"
         return text
 
 
@@ -90,10 +91,9 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return number_text(repr(value))
+        return number(float(value))
     if isinstance(value, dt.datetime):
-        second = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
-        return iso_text(second if second.date() == value.date() else value.replace(microsecond=0))
+        return moment(value)
     if isinstance(value, dt.time):
         return time_text(value)
     if isinstance(value, dt.timedelta):

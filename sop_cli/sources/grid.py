@@ -73,28 +73,28 @@ class Grid:
         if self._pending > _BATCH:
             self._flush()
 
+    def add_columns(
+        self, numbers: Sequence[int], columns: Sequence[pl.Series], written: pl.Series | None = None
+    ) -> None:
+        """Add many rows at once, as columns of text of the same height."""
+        self._flush()
+        counts = nothing(len(numbers), pl.UInt32) if written is None else written.cast(pl.UInt32)
+        self._take(pl.Series("_row", numbers, pl.UInt32), counts, pl.concat(columns))
+
     def finish(self) -> pl.DataFrame:
-        """`_row`, `_cells`, `c0` … to the last column that holds text; rows in order, those without text left out."""
+        """`_row`, `_cells`, `c0` … to the last column that holds text; rows without text are left out."""
         self._flush()
         if not self._parts:
             return pl.DataFrame(schema=_KEYS)
-        whole = pl.concat(self._parts, how="diagonal")
+        whole = self._parts[0] if len(self._parts) == 1 else pl.concat(self._parts, how="diagonal")
         self._parts.clear()
-        width = whole.width - len(_KEYS)
-        whole = whole.select(*_KEYS, *(f"c{index}" for index in range(width)))
-        steps = whole["_row"].cast(pl.Int64).diff().drop_nulls()
-        if (steps > 0).all():
-            return whole
-        return whole.group_by("_row", maintain_order=True).agg(pl.all().drop_nulls().last()).sort("_row")
-
-    def add_columns(self, numbers: pl.Series, written: pl.Series, columns: Sequence[pl.Series]) -> None:
-        """Add many rows at once, as columns of text of the same height."""
-        self._take(numbers, written, pl.concat([column.rename("cells") for column in columns]))
+        return whole.select(*_KEYS, *(f"c{index}" for index in range(whole.width - len(_KEYS))))
 
     def _flush(self) -> None:
         if self._rows:
-            cells = pl.Series("cells", list(chain.from_iterable(zip_longest(*self._rows))), pl.String)
-            self._take(pl.Series(self._numbers, dtype=pl.UInt32), pl.Series(self._written, dtype=pl.UInt32), cells)
+            cells = pl.Series(list(chain.from_iterable(zip_longest(*self._rows))), dtype=pl.String)
+            counts = pl.Series(self._written, dtype=pl.UInt32)
+            self._take(pl.Series("_row", self._numbers, pl.UInt32), counts, cells)
         self._rows, self._numbers, self._written, self._pending = [], [], [], 0
 
     def _take(self, numbers: pl.Series, written: pl.Series, cells: pl.Series) -> None:
@@ -102,16 +102,18 @@ class Grid:
         height = len(numbers)
         cells = self._sound(cells, numbers)
         filled = cells.is_not_null().arg_true()
-        if len(filled):
-            width = int(filled[-1]) // height + 1
-            columns = {f"c{index}": cells.slice(index * height, height) for index in range(width)}
-            part = pl.DataFrame({"_row": numbers, "_cells": written.cast(pl.UInt32), **columns})
-            self._keep(part[(filled % height).unique().sort()], len(filled))
+        if not len(filled):
+            return
+        width = int(filled[-1]) // height + 1
+        rows = (filled % height).unique().sort() if cells.null_count() else None
+        self._count(height if rows is None else len(rows), width, len(filled))
+        columns = [cells.slice(index * height, height).alias(f"c{index}") for index in range(width)]
+        part = pl.DataFrame([numbers, written.alias("_cells"), *columns])
+        self._parts.append(part if rows is None else part[rows])
 
-    def _keep(self, part: pl.DataFrame, filled: int) -> None:
-        self._parts.append(part)
-        self._height += part.height
-        self._width = max(self._width, part.width - len(_KEYS))
+    def _count(self, height: int, width: int, filled: int) -> None:
+        self._height += height
+        self._width = max(self._width, width)
         self._filled += filled
         if self._height * self._width > max(_SPARSE, _THINNEST * self._filled):
             raise TooSparse
@@ -121,17 +123,20 @@ class Grid:
 
         Line ends come out as in text files.
         """
-        if cells.str.contains("\r", literal=True).any():
+        has_returns, has_blanks, has_unsound = _met(cells)
+        if has_returns:
             cells = cells.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-        cells = cells.set(cells.str.contains(_BLANK), None)
-        bad = cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)
-        if not bad.any():
-            return cells
-        values: Row = cells.to_list()
-        for index in bad.fill_null(value=False).arg_true():
-            column, row = divmod(index, len(numbers))
-            values[index] = self._mend_cell(numbers[row], column, str(values[index]))
-        return pl.Series("cells", values, pl.String)
+        if has_blanks:
+            cells = cells.set(cells.str.contains(_BLANK), None)
+        if has_unsound:
+            unsound = (cells.str.contains(_UNSOUND) | (cells.str.len_chars() > MAX_CELL)).fill_null(value=False)
+            places = unsound.arg_true()
+            cells = cells.scatter(places, [self._mended(index, numbers, cells[index]) for index in places])
+        return cells
+
+    def _mended(self, index: int, numbers: pl.Series, text: str) -> str | None:
+        column, row = divmod(index, len(numbers))
+        return self._mend_cell(numbers[row], column, text)
 
     def _mend_cell(self, row: int, column: int, text: str) -> str | None:
         if _IS_CONTROL.search(text):
@@ -145,3 +150,20 @@ class Grid:
             return text[:KEPT_OF_LONG_CELL] + "…"
         self.faults.append(Fault(row, column, reason, hint, shortened(text)))
         return None
+
+
+def nothing(height: int, kind: type[pl.DataType]) -> pl.Series:
+    """A column without values."""
+    return pl.Series([None], dtype=kind).new_from_index(0, height)
+
+
+def _met(cells: pl.Series) -> tuple[bool, bool, bool]:
+    """Are there carriage returns, blank cells, cells that may be unsound or too long? All asked at once, for speed."""
+    text = pl.col("cells").str
+    asked = cells.alias("cells").to_frame().select(
+        returns=text.contains("\r", literal=True).any(),
+        blanks=text.contains(_BLANK).any(),
+        unsound=text.contains(_UNSOUND).any() | (text.len_bytes() > MAX_CELL).any(),
+    )  # fmt: skip
+    returns, blanks, unsound = asked.row(0)
+    return returns, blanks, unsound

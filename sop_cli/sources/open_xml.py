@@ -100,9 +100,10 @@ class OpenXml:
 
     def _read(self, entry: SheetEntry, scan: SheetScan) -> Cells:
         self._bulk = self._bulk or Bulk(self._data, self._package.shown)
-        cells, doubtful = self._bulk.read(entry)
+        cells, texts = self._bulk.read(entry)
         cells.faults.update(scan.faults)
-        wanted = doubtful.chosen(all_large=self._package.size(entry.part) < _QUICKLY_SEARCHED)
+        is_small = self._package.size(entry.part) < _QUICKLY_SEARCHED
+        wanted = texts.doubtful | {place for place in texts.large if is_small or place[1] in texts.dated}
         if wanted:
             sheet = self._package.stream(entry.part)
             look_again(cells, wanted, sheet, scan.prefix, self._styles(), from_1904=self._is_from_1904())

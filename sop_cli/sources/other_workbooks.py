@@ -98,7 +98,7 @@ def _sheets(data: bytes, shown: str, wanted: str | None) -> Iterator[RawSheet]:
     try:
         book = Bulk(data, shown)
         for entry in chosen(book.entries(), wanted, shown):
-            cells, _doubtful = book.read(entry)
+            cells, _texts = book.read(entry)
             yield finished(entry, cells)
     except NotRead as error:
         raise damaged(shown, _("its records do not hold together")) from error

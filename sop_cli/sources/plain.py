@@ -47,6 +47,5 @@ def add_plain(grid: Grid, piece: str, separator: str, first_row: int) -> int | N
     cells = lines.str.split_exact(separator, width - 1).struct.unnest()
     if piece.startswith(" ") or "\n " in piece or f"{separator} " in piece:
         cells = cells.with_columns(pl.all().str.strip_chars_start(" "))
-    numbers = pl.int_range(first_row, first_row + len(lines), dtype=pl.UInt32, eager=True)
-    grid.add_columns(numbers, written, cells.get_columns())
+    grid.add_columns(range(first_row, first_row + len(lines)), cells.get_columns(), written)
     return len(lines)
