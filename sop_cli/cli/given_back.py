@@ -51,7 +51,7 @@ def balance(run: Run, path: Path, splits: Sequence[Split], world: World, documen
         edits, wrong = find_edits(one.assignment, one.breakdown, figures, world.roster, run.sop)
         errors.extend(wrong)
         found.append((one, edits))
-    raise_all(errors)
+    raise_all(sorted(errors, key=lambda error: (error.where.sheet or "", error.where.row or 0, error.where.cell or "")))
     edited = []
     for one, edits in found:
         answer = _balanced(run, one, edits, document)

@@ -23,6 +23,7 @@ from sop_cli.sources.wide import year_in
 from sop_cli.sources.words import YEAR, Vocabulary
 from sop_cli.values.base import Refused
 from sop_cli.values.measure import parse_measure
+from sop_cli.values.money import unit_factor
 from sop_cli.values.period import parse_period, span
 from sop_cli.values.text import fold
 from sop_cli.values.units import Unit
@@ -148,8 +149,16 @@ class _Edges:
             return None
 
     def _factor(self, head: Head) -> Fraction:
-        own = head.month.money if head.month else self.words.meaning(head.text).money
+        own = head.month.money if head.month else self.words.meaning(head.text).money or self._in_bracket(head)
         return own or self.header.unit_line(self.words.currency) or self.words.unit or Fraction(1)
+
+    def _in_bracket(self, head: Head) -> Fraction | None:
+        """The unit behind the words of a sum: 全年（万元）."""
+        found = _BRACKET.search(fold(head.text))
+        try:
+            return unit_factor(found[0].strip(" ()"), self.words.currency) if found else None
+        except Refused:
+            return None
 
     def _names(self, row: _Row, column: _Figure) -> dict[str, str] | None:
         """The names of a figure; a sum over a dimension does not name it."""

@@ -137,6 +137,7 @@ def test_with_a_plan_its_total_counts_too(workspace: Path) -> None:
 
 
 def test_our_own_workbook_adds_up(workspace: Path) -> None:
+    (workspace / "sop.yaml").write_text("sop: 1\nname: 试\n", "utf-8")  # our records are in 元
     assert sop(workspace, "plan.yaml", "-o", "out.xlsx", "-o", "out.csv").returncode == 0
     for name in ("out.xlsx", "out.csv"):
         done = sop(workspace, "plan.yaml", "--check", name)

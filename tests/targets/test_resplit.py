@@ -234,7 +234,6 @@ def test_the_first_month_is_the_first_split(workspace: Path) -> None:
     ("words", "said"),
     [
         (("--actuals",), "--actuals"),
-        (("--rule", "even"), "--rule"),
         (("--from", "2024-01"), "2024-01"),
         (("--from", "soon"), "soon"),
         (("--from", "2023-11", "--explain", "王芳"), "--explain"),
