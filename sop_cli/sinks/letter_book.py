@@ -19,6 +19,7 @@ from sop_cli.sinks.forms import Filling, opened
 from sop_cli.sinks.meta import Meta
 from sop_cli.values.visible import width
 
+_ONE_PAGE = 1_250.0  # points of rows that one A4 page still shows legibly, shrunk to fit
 _MOST = 5_000  # sheets that spreadsheet programs still open
 
 
@@ -45,12 +46,19 @@ def letter_book(bundle: Bundle, report: Report, meta: Meta) -> Workbook:
     for name, data in bundle.items:
         sheet = _copy(book, model, name)
         Filling(data, report, meta, shown).sheet(book, sheet)
+        if _tall(sheet) > _ONE_PAGE:  # it could not be read on one page
+            sheet.page_setup.fitToHeight = 0
     book.remove(model)
     for sheet in others:
         book.move_sheet(sheet, len(book.sheetnames))
     if len(bundle.items) != 1:
         _list(book, bundle, meta)
     return book
+
+
+def _tall(sheet: Worksheet) -> float:
+    """The height of the sheet's rows, in points."""
+    return sum(sheet.row_dimensions[row].height or 15.0 for row in range(1, sheet.max_row + 1))
 
 
 def _copy(book: Workbook, model: Worksheet, name: str) -> Worksheet:

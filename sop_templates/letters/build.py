@@ -19,7 +19,7 @@ from sop_templates.letters.word import document
 
 HERE = Path(__file__).parent
 FORM = "commitment-letters"
-_WIDTHS = (13, 9, 17, 24, 15, 23)
+_WIDTHS = (13, 10, 18, 23, 15, 21)
 _LINE = Side(style="thin", color="444444")
 
 
@@ -31,12 +31,12 @@ def letter() -> Form:
     form.facts((w.PARTY_B, "{name}", 1, 3), (w.POST, "{place}", 4, 6))
     form.text(str(w.PREAMBLE), height=40)
     form.heading(w.GOALS)
-    form.listing("goals", [_column(head) for head in w.GOAL_HEADS])
+    form.listing("goals", [_column(head) for head in w.GOAL_HEADS], height=20)
     form.heading(w.MONTHS)
-    form.listing("months", [_column(head) for head in w.MONTH_HEADS], height=22)
+    form.listing("months", [_column(head) for head in w.MONTH_HEADS], height=19)
     for heading, name in ((w.REWARDS, "rewards"), (w.CONSEQUENCES, "consequences"), (w.CLAUSES, "clauses")):
         form.heading(heading)
-        form.text(f"{{{name}.n}}. {{{name}.text}}", height=21)
+        form.text(f"{{{name}.n}}. {{{name}.text}}", height=19)
     form.heading(w.SIGNING)
     form.text(f"{w.COPIES}{_gap()}{{deadline}}", height=34)
     _signatures(form)
@@ -46,7 +46,7 @@ def letter() -> Form:
 def _page(form: Form) -> None:
     sheet = form.sheet
     sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.copies = 2
+    sheet.page_setup.copies, sheet.page_setup.fitToHeight = 2, 1
     sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 1, True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.4
@@ -70,7 +70,7 @@ def _signatures(form: Form) -> None:
     """What B says to it, then two boxes side by side with room for a seal."""
     colon = "：" if language() == "zh" else ": "
     first = form.row
-    form.text(str(w.OPINION), height=44)
+    form.text(str(w.OPINION), height=40)
     rows: tuple[tuple[tuple[Words, str], tuple[Words, str]], ...] = (
         ((w.SEAL, "{party}"), (w.SIGN, "")),
         ((w.BY, "{representative}"), (Words(en="", zh=""), "")),
@@ -79,7 +79,7 @@ def _signatures(form: Form) -> None:
     for left, right in rows:
         for (label, value), start, end in ((left, 1, 3), (right, 4, 6)):
             text = f"{label}{colon}{value}" if str(label) else ""
-            form.text(text, first=start, last=end, stay=True, height=40)
+            form.text(text, first=start, last=end, stay=True, height=36)
         form.row += 1
     for row in range(first, form.row):
         for column in range(1, 7):

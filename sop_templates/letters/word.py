@@ -21,8 +21,8 @@ from sop_templates.letters import words as w
 
 _MADE = date(2023, 10, 1)
 _SIZE = {"zh": 10, "en": 9.5}
-_GOAL_WIDTHS = (2.1, 1.4, 2.8, 4.5, 3.4, 3.4)
-_MONTH_WIDTHS = (2.4, 5.0, 6.2, 4.0)
+_GOAL_WIDTHS = (2.0, 1.8, 2.7, 4.4, 3.6, 3.1)
+_MONTH_WIDTHS = (2.7, 5.4, 5.9, 3.6)
 
 
 def document(form: str) -> bytes:
@@ -46,9 +46,11 @@ def document(form: str) -> bytes:
         _heading(letter, heading)
         _line(letter, f"{{%p for term in {name} %}}")
         _line(letter, "{{ term.n }}. {{ term.text }}")
+        letter.paragraphs[-1].paragraph_format.keep_with_next = name == "clauses"  # nobody signs an empty page
         _line(letter, "{%p endfor %}")
     _heading(letter, w.SIGNING)
     _line(letter, f"{w.COPIES}{'' if language() == 'zh' else ' '}{{{{ deadline }}}}", after=4)
+    letter.paragraphs[-1].paragraph_format.keep_with_next = True
     _signatures(letter, colon)
     return _bytes(letter, form)
 
@@ -141,6 +143,8 @@ def _signatures(letter: Any, colon: str) -> None:
     top = table.cell(0, 0).merge(table.cell(0, 1))
     _run(top.paragraphs[0], str(w.OPINION))
     top.add_paragraph()
+    for paragraph in top.paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
     date_line = f"{w.DATE}{colon}{w.DAY}"
     for column, texts in enumerate((
         (f"{w.SEAL}{colon}{{{{ party }}}}", f"{w.BY}{colon}{{{{ representative }}}}", date_line),
@@ -149,6 +153,7 @@ def _signatures(letter: Any, colon: str) -> None:
         cell = table.cell(1, column)
         for n, text in enumerate(texts):
             paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = n + 1 < len(texts)
             paragraph.paragraph_format.space_before = Pt(8)
             paragraph.paragraph_format.space_after = Pt(8)
             _run(paragraph, text)
