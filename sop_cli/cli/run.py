@@ -97,10 +97,8 @@ def start(common: Common, *, workspace: bool = True, period: bool = False) -> Ru
         sop, document, shown, folder = Sop(sop=1, name="sop"), None, "", Path()
     else:
         shown = str(common.sop) if common.sop else os.path.relpath(path)
-        sop, document = read_sop(path, shown, _checks())
+        sop, document = read_sop(path, shown, _checks(), speak=None if common.lang else i18n.set_language)
         folder = path.parent
-        if common.lang is None and sop.language:
-            i18n.set_language(sop.language)
     calendar = WorkCalendar(sop.calendar.country, tuple(sop.calendar.holidays), tuple(sop.calendar.workdays))
     as_of = _as_of(common.as_of, sop)
     window = _period(common.period, sop, wanted=period)

@@ -5,13 +5,14 @@ A person's region and team are those of the day in question: what was sold stays
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz, process
+
+from sop_cli.values.text import same_name
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,8 @@ class Person:
         return self.employed(day, day)
 
 
-def name_key(text: str) -> str:
-    """The key that names are matched by: width, case, white space and invisible characters do not count."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+name_key = same_name
+"""The key that names are matched by: width, case, white space and invisible characters do not count."""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def _headers(reading: Reading) -> list[Table]:
 
 def _line(finding: Finding) -> str:
     text = f"{finding.where}  {finding.message}"
-    return f"{text} {finding.hint}" if finding.hint else text
+    between = str(Words(en=" ", zh=""))
+    return f"{text}{between}{finding.hint}" if finding.hint else text
 
 
 def _table(reading: Reading, columns: Sequence[Column], rows: int) -> Table:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sop_cli.errors import SopError, raise_all
-from sop_cli.i18n import N_, _
+from sop_cli.i18n import N_, Language, _
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.people import did_you_mean
 from sop_cli.records.sop import FOLLOWUP_FIELDS, Sop
@@ -41,9 +41,22 @@ def read_document(path: Path, shown: str) -> Document:
     return document
 
 
-def read_sop(path: Path, shown: str, checks: Iterable[Callable[[Sop], Iterable[Problem]]] = ()) -> tuple[Sop, Document]:
-    """Read sop.yaml. checks: what the rooms have to say of their parts of it (rules: their options)."""
+def read_sop(
+    path: Path,
+    shown: str,
+    checks: Iterable[Callable[[Sop], Iterable[Problem]]] = (),
+    *,
+    speak: Callable[[Language], None] | None = None,
+) -> tuple[Sop, Document]:
+    """Read sop.yaml.
+
+    checks: what the rooms have to say of their parts of it (rules: their options). speak: told the definition's
+    language before its faults are worded.
+    """
     document = read_document(path, shown)
+    language = document.data.get("language")
+    if speak and language in ("zh", "en"):
+        speak(language)
     try:
         sop = Sop.model_validate(document.data)
         errors: list[SopError] = []
