@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,11 +22,17 @@ from hypothesis import strategies as st
 from sop_cli.records.people import Roster
 from sop_cli.records.sop import Sop
 from sop_cli.records.stated import Stated
-from sop_cli.targets.asked import Assignment
+from sop_cli.reports.breakdown import breakdown
+from sop_cli.reports.breakdown_split import Split
+from sop_cli.sinks import Meta, render
+from sop_cli.sources.stated import read_statement
+from sop_cli.targets.asked import Assignment, World
 from sop_cli.targets.breakdown import Breakdown
+from sop_cli.targets.check import check
 from sop_cli.targets.edited import changes, find_edits, locked
 from sop_cli.targets.problem import Key
 from sop_cli.targets.split import split
+from sop_cli.values.calendar import WorkCalendar
 from sop_cli.values.period import Period
 from sop_cli.values.units import Unit
 from tests.targets.plans import random_problem, total
@@ -227,6 +234,38 @@ def test_no_edit_is_found_where_nothing_was_changed(seed: int) -> None:
     assert find_edits(assignment, before, [*cells, *sums], Roster(), SOP) == ([], [])
     assert locked(assignment, []).problem == assignment.problem
     assert changes(before, before, [], 1) == []
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([1, 100, 1_000_00, 10_000_00]), st.sampled_from(["元", "万元"]))
+def test_any_workbook_of_ours_is_read_back_as_it_was(seed: int, step: int, unit: str) -> None:
+    """Written and read again without any edit, whatever is split, in whatever unit: nothing has changed."""
+    problem = replace(random_problem(seed), limits=())
+    labels = ("2023-10", "2023-11", "2023-12")
+    problem = replace(problem, months=problem.months and {label: Fraction(1 + at) for at, label in enumerate(labels)})
+    assignment = Assignment(
+        "revenue",
+        Unit.MONEY,
+        problem.total * step,
+        step,
+        Fraction(1),
+        PERIOD,
+        problem,
+        {month.label: month for month in PERIOD.months()},
+        (),
+    )
+    before = split(problem)
+    assert isinstance(before, Breakdown)
+    sop_of = Sop(sop=1, name="t", display_unit=unit)
+    world = World(sop_of, Roster(), WorkCalendar(), PERIOD)
+    result = breakdown([Split(assignment, before, sop_of)], world)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "x.xlsx"
+        file.write_bytes(render(result, ".xlsx", Meta("1", PERIOD.start, display_unit=unit)))
+        statement = read_statement(file, "x.xlsx")
+    assert len(statement.figures) >= len(before.cells)
+    assert find_edits(assignment, before, statement.figures, Roster(), sop_of) == ([], [])
+    assert check(statement.figures, sop_of) == []
 
 
 @settings(max_examples=60, deadline=None)
