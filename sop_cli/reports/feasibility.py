@@ -192,10 +192,10 @@ class Feasibility:
     def _uneven(self) -> Note | None:
         if self.gini is None or self.gini <= self._spec.max_gini:
             return None
-        return Note("TG104", _(_SAID["TG104"]).format(
-            metric=title_of(self._split.assignment.metric), names=decimal(self.gini, 2),
-            limit=decimal(self._spec.max_gini, 2, trim=True),
-        ))  # fmt: skip
+        code = "TG104"
+        metric, found = title_of(self._split.assignment.metric), decimal(self.gini, 2)
+        limit = decimal(self._spec.max_gini, 2, trim=True)
+        return Note(code, _(_SAID[code]).format(metric=metric, names=found, limit=limit))
 
     def _times(self, line: Line) -> str:
         return decimal(self._odd[line.name], 1, trim=True)
