@@ -65,6 +65,25 @@ def test_broken_letters_in_utf8_are_faults_at_their_cells() -> None:
     assert [(row, column) for row, column, _value in faults(surrogates)] == [(3, 1)]
 
 
+def test_broken_letters_in_gbk_are_faults_at_their_cells() -> None:
+    cut = SIMPLE.encode("gbk").replace("张伟".encode("gbk"), "张伟".encode("gbk")[:-1])
+    assert decode(cut).encoding == "gb18030"
+    assert faults(cut) == [(3, 1, "张\ufffd")]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (ENGLISH * 40 + "蓝海科技,李娜,2023-10-10,询价\n", "gbk", "gb18030"),
+        (ENGLISH * 40 + "藍海科技,李娜,2023-10-10,詢價\n", "cp950", "big5"),
+        ("A,B\n" + "蓝海科技,李娜\n" * 30_000, "gbk", "gb18030"),
+        ("x" * 500_000 + "，蓝海科技有限公司", "gbk", "gb18030"),
+    ],
+)
+def test_the_first_chinese_line_may_come_late(text: str, codec: str, name: str) -> None:
+    assert decode(text.encode(codec)) == (text, name)
+
+
 def test_western_letters_are_not_taken_for_chinese() -> None:
     data = "Name,Town\nJosé,São Paulo\nSmith,London\nMüller,Köln\n".encode("cp1252")
     assert [(row, column) for row, column, _value in faults(data)] == [(2, 0), (2, 1), (4, 0), (4, 1)]
