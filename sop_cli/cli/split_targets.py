@@ -46,7 +46,7 @@ def command(
         typer.Option(
             "--explain",
             metavar="NAMES",
-            help=_("Why a sum is what it is: 王芳, or 华东/产品A/2023-11 in any order. May be given again."),
+            help=_("Why a sum is what it is: a name, or names such as East/Alpha/2023-11, in any order. May be given again."),
         ),
     ] = None,
     edited: Annotated[
