@@ -46,7 +46,9 @@ def command(
         typer.Option(
             "--explain",
             metavar="NAMES",
-            help=_("Why a sum is what it is: a name, or names such as East/Alpha/2023-11, in any order. May be given again."),
+            help=_(
+                "Why a sum is what it is: a name, or names such as East/Alpha/2023-11, in any order. May be given again."
+            ),
         ),
     ] = None,
     edited: Annotated[
@@ -102,7 +104,7 @@ def command(
     run = start(o.Common(directory, sop, as_of, None, lang, quiet, verbose, no_color, unmask))
     out = o.Out(format_, tuple(output or ()), fail_on, summary)
     if plan is None or check is not None:
-        emit(run, _checked(run, plan, check, out), out)
+        emit(run, _checked(run, plan, check, out, alone=not (edited or from_ or explain)), out)
         return
     wanted = again.read_asked(run, from_, actuals=actuals, rule=rule.value if rule else None, explain=bool(explain))
     understanding = understood(run, plan)
@@ -146,10 +148,15 @@ def understood(run: Run, plan: Path) -> tuple[list[Assignment], World, Document]
     return assignments, replace(world, rates=tuple(rates)), document
 
 
-def _checked(run: Run, plan: Path | None, check: Path | None, out: o.Out) -> Result:
+def _checked(run: Run, plan: Path | None, check: Path | None, out: o.Out, *, alone: bool) -> Result:
     """A table held against itself, and against the plan where there is one."""
     if check is None:
         raise SopError(_("Which plan? The plan file is missing."), hint=_("For example: sop split-targets plan.yaml"))
+    if not alone:
+        raise SopError(
+            _("--check only looks; it does not go with --edited, --from or --explain."),
+            hint=_("Leave one of the two out."),
+        )
     return given_back.check_file(run, check, understood(run, plan)[0] if plan else (), out)
 
 

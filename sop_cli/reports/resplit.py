@@ -118,6 +118,10 @@ def _lead(one: Again) -> str:
     if not done.frozen:
         return _("{metric}: split from {month} on; nothing is frozen before").format(metric=metric, month=done.start)
     gap = done.planned - done.achieved
+    if not gap:
+        return _("{metric} before {month}: {planned} as planned; there is no gap to share out").format(
+            metric=metric, month=done.start, planned=split.amount(done.planned)
+        )
     text = (
         _("{metric} before {month}: {achieved} of {planned}; {gap} more goes to the months to come")
         if gap >= 0
