@@ -47,7 +47,8 @@ def command(
             "--explain",
             metavar="NAMES",
             help=_(
-                "Why a sum is what it is: a name, or names such as East/Alpha/2023-11, in any order. May be given again."
+                "Why a sum is what it is: a name, or names such as East/Alpha/2023-11, in any order. "
+                "May be given again."
             ),
         ),
     ] = None,
