@@ -19,7 +19,7 @@ from sop_cli.targets.board import Board, is_cross
 from sop_cli.targets.clash import part_of
 from sop_cli.targets.fit import Shares
 from sop_cli.targets.grid import Family, Grid, lay_out
-from sop_cli.targets.problem import Key, Limit, Problem
+from sop_cli.targets.problem import Key, Limit, Problem, around
 from sop_cli.targets.settle import settle
 from sop_cli.targets.whole import Whole
 
@@ -61,37 +61,42 @@ def blend(problem: Problem) -> Blend:
 
 def _inner(problem: Problem, board: Board, limits: Sequence[Limit]) -> Iterator[Limit]:
     """What limits on cells inside a person or a region leave to its own sum."""
-    crossing = [limit for limit in limits if is_cross(limit)]
     keys = [Key(person=board.grid.persons[row.people[0]]) for row in board.rows if row.alone]
     keys += [Key(team=team) for team in board.grid.teams] + [Key(region=region) for region in board.grid.regions]
     for key in keys:
         if not key.dimensions or (key.person and problem.persons is None):
             continue
-        rows = set(board.row_numbers(key))
-        own = [limit for limit in limits if rows.issuperset(board.row_numbers(limit.key))]
-        if any(limit in crossing for limit in own):
-            low, high = _ends(problem, board, key, own)
+        rows = board.row_numbers(key)
+        own = [limit for limit in limits if _is_inside(problem, board, limit, set(rows))]
+        if any(is_cross(limit) for limit in own):
+            part = Board(board.grid, tuple(board.rows[at] for at in rows))
+            low, high = _ends(problem, part, own)
             if low or high is not None:
                 yield Limit(key, low, high)
 
 
-def _ends(problem: Problem, board: Board, key: Key, limits: Sequence[Limit]) -> tuple[int, int | None]:
-    """The least and the most that a sum can be; high None where nothing bounds it."""
+def _is_inside(problem: Problem, board: Board, limit: Limit, rows: set[int]) -> bool:
+    """Whether a limit speaks of nothing but some rows."""
+    keys = [limit.key, around(limit.key, problem)] if limit.of_part else [limit.key]
+    return all(rows.issuperset(board.row_numbers(key)) for key in keys)
+
+
+def _ends(problem: Problem, board: Board, limits: Sequence[Limit]) -> tuple[int, int | None]:
+    """The least and the most that the cells of a board can come to; high None where nothing bounds them."""
     whole = board.grid.total
+    cells = dict.fromkeys(range(board.size), 1.0)
     found = []
-    for sign in (1, -1):
+    for sign in (1.0, -1.0):
         program = Whole(whole=False)
-        for _cell in range(board.size):
-            program.column(0, whole)
+        for _cell in cells:
+            program.column(0, whole, sign)
         for limit in limits:
             limit_rows(program, problem, board, limit)
-        cells = dict.fromkeys(board.cells(key), 1.0)
         program.row(cells, high=whole)
-        program.costs({cell: float(sign) for cell in cells})
         values = program.solve()
         if values is None:
             return 0, None
-        found.append(sum(values[cell] for cell in cells))
+        found.append(sum(values))
     least, most = ceil(found[0] - _NEAR), floor(found[1] + _NEAR)
     return least, None if most >= whole else most
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -86,44 +86,56 @@ def _least_miss(problem: Problem, sides: Iterable[_Side]) -> int:
 
 
 def _program(problem: Problem, sides: Iterable[_Side], *, give: bool) -> tuple[Whole, list[int]]:
-    """Cells, and a row for each side; give: with a variable that takes what a side of a limit is missed by."""
+    """A row for each side; give: with a variable that takes what a side of a limit is missed by.
+
+    Cells in which no side tells one from the other are one variable.
+    """
     sides = list(sides)
     limits = tuple(dict.fromkeys(side.limit for side in sides if side.limit is not None))
-    small = merged(problem, limits)
-    grid = lay_out(replace(small, limits=()))
+    grid = lay_out(replace(merged(problem, limits), limits=()))
     board = Board.of(grid, limits)
-    program, misses = Whole(), list[int]()
-    for _cell in range(board.size):
-        program.column()
-    for side in sides:
-        extra: dict[int, float] = {}
-        if give and side.limit is not None:
-            misses.append(program.column(cost=1))
-            extra[misses[-1]] = 1 if side.least else -1
-        _add(program, problem, board, side, extra)
-    return program, misses
+    rows = [row for number, side in enumerate(sides) for row in _rows(problem, board, number, side)]
+    marks: list[list[tuple[int, float]]] = [[] for _ in range(board.size)]
+    for at, row in enumerate(rows):
+        for cell, sign in row.cells.items():
+            marks[cell].append((at, sign))
+    program, misses = Whole(), dict[int, int]()
+    entries: list[dict[int, float]] = [{} for _ in rows]
+    for mark in dict.fromkeys(tuple(found) for found in marks):
+        column = program.column()
+        for at, sign in mark:
+            entries[at][column] = sign
+    for own, row in zip(entries, rows, strict=True):
+        if give and sides[row.side].limit is not None:
+            if row.side not in misses:
+                misses[row.side] = program.column(cost=1)
+            own[misses[row.side]] = row.scale if row.least else -row.scale
+        program.row(own, low=row.figure if row.least else None, high=None if row.least else row.figure)
+    return program, list(misses.values())
 
 
-def _add(program: Whole, problem: Problem, board: Board, side: _Side, extra: dict[int, float]) -> None:
-    if side.limit is None:
-        _bound(program, dict.fromkeys(range(board.size), 1.0), board.grid.total, side.least)
-        return
+@dataclass(frozen=True)
+class _Row:
+    """What one side asks of the cells: their signed sum is at least, or at most, the figure. scale: of its steps."""
+
+    side: int
+    cells: dict[int, float]
+    figure: int
+    least: bool
+    scale: int = 1
+
+
+def _rows(problem: Problem, board: Board, number: int, side: _Side) -> Iterator[_Row]:
     limit = side.limit
-    cells = dict.fromkeys(board.cells(limit.key), 1.0)
+    if limit is None:
+        yield _Row(number, dict.fromkeys(range(board.size), 1.0), board.grid.total, side.least)
+        return
     figure = limit.low if side.least else limit.high
     if figure is not None and (figure or not side.least):
-        _bound(program, cells | extra, figure, side.least)
+        yield _Row(number, dict.fromkeys(board.cells(limit.key), 1.0), figure, side.least)
     part = limit.least if side.least else limit.most
     if part is not None:
-        _bound(program, part_of(problem, board, limit, part) | _times(extra, part), 0, side.least)
-
-
-def _times(extra: dict[int, float], part: Fraction) -> dict[int, float]:
-    return {at: sign * part.denominator for at, sign in extra.items()}
-
-
-def _bound(program: Whole, entries: dict[int, float], figure: int, least: bool) -> None:
-    program.row(entries, low=figure if least else None, high=None if least else figure)
+        yield _Row(number, part_of(problem, board, limit, part), 0, side.least, part.denominator)
 
 
 def part_of(problem: Problem, board: Board, limit: Limit, part: Fraction) -> dict[int, float]:

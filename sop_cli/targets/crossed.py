@@ -42,18 +42,32 @@ def check_limits(problem: Problem, cells: Sequence[Cell]) -> None:
     """Hold whole cells against the total and every limit; ArithmeticError when one is missed."""
     if sum(cell.steps for cell in cells) != problem.total or any(cell.steps < 0 for cell in cells):
         raise ArithmeticError("the cells do not add up")
+    sums = _Sums(cells)
     for limit in problem.limits:
-        reached = _sum(cells, limit.key)
-        whole = _sum(cells, around(limit.key, problem)) if limit.of_part else 0
+        reached = sums.of(limit.key)
+        whole = sums.of(around(limit.key, problem)) if limit.of_part else 0
         low = max(Fraction(limit.low), (limit.least or 0) * whole)
         tops = [top for top in (limit.high, None if limit.most is None else limit.most * whole) if top is not None]
         if reached < low or any(reached > top for top in tops):
             raise ArithmeticError(f"a limit was missed: {limit}")
 
 
-def _sum(cells: Sequence[Cell], key: Key) -> int:
-    wanted = [(at, name) for at, name in enumerate(key) if name is not None]
-    return sum(cell.steps for cell in cells if all(cell.key[at] == name for at, name in wanted))
+class _Sums:
+    """Sums of cells by any of their names, each set of dimensions added up once."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self._cells = cells
+        self._by: dict[tuple[int, ...], dict[tuple[str | None, ...], int]] = {}
+
+    def of(self, key: Key) -> int:
+        """The sum of the cells that a key stands for."""
+        named = tuple(at for at, name in enumerate(key) if name is not None)
+        if named not in self._by:
+            found = self._by.setdefault(named, {})
+            for cell in self._cells:
+                names = tuple(cell.key[at] for at in named)
+                found[names] = found.get(names, 0) + cell.steps
+        return self._by[named].get(tuple(key[at] for at in named), 0)
 
 
 def _order(key: Key) -> tuple[str, ...]:
