@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sop_cli.cli.run import Run
@@ -65,7 +66,8 @@ def _tables(run: Run, plan: Plan, document: Document) -> dict[tuple[str, str | N
             errors.append(SopError(message, document.where(path), hint))
             continue
         try:
-            found[name, column], read = read_weights(files[0], column)
+            file = replace(files[0], shown=files[0].path.as_posix())
+            found[name, column], read = read_weights(file, column)
         except SopError as error:
             errors.append(error)
             continue
