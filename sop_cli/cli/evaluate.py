@@ -9,12 +9,16 @@ from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
+from sop_cli.records.finding import Severity
 from sop_cli.records.sop import Sop
+from sop_cli.values.mask import mask
 
 if TYPE_CHECKING:
     from sop_cli.records.book import Book
     from sop_cli.records.finding import Finding
     from sop_cli.reports.result import Result
+
+_NO_FIGURES = ("followups", "absences")
 
 HELP = _(
     "The scheme stands in sop.yaml under evaluation: metrics with weights, grades, awards. “-o evaluation.xlsx” writes "
@@ -47,7 +51,9 @@ def evaluation_of(run: Run) -> Result:
     from sop_cli.reports.evaluation import KINDS, evaluation
 
     book = figures_book(run, KINDS)
-    return evaluation(book, run.window, findings=figure_findings(run), inputs=run.inputs())
+    findings = figure_findings(run)
+    say_findings(run, findings)
+    return evaluation(book, run.window, findings=findings, inputs=run.inputs())
 
 
 def figures_book(run: Run, kinds: Sequence[str]) -> Book:
@@ -72,5 +78,28 @@ def needed(sop: Sop) -> list[str]:
 
 def figure_findings(run: Run) -> list[Finding]:
     """What reading found in the kinds that figures rest on; follow-up records are checked by their own command."""
-    kinds = [kind for kind in run.loaded if kind not in ("followups", "absences")]
+    kinds = [kind for kind in run.loaded if kind not in _NO_FIGURES]
     return sorted((f for kind in kinds for f in run.loaded[kind].findings), key=lambda f: f.order)
+
+
+def say_findings(run: Run, findings: Sequence[Finding]) -> None:
+    """What could not be read goes into no figure: each place on stderr, the first so many of them."""
+    weighty = [finding for finding in findings if finding.severity is not Severity.INFO]
+    for finding in weighty[:_MOST_SAID]:
+        label = str(finding.severity.words)
+        place = f"{finding.where}  " if str(finding.where) else ""
+        hint = f"  {finding.hint}" if finding.hint else ""
+        line = f"{label}  {place}{finding.message}{hint}"
+        run.note(line if run.common.unmask else mask(line))
+    kinds = [kind for kind in run.loaded if kind not in _NO_FIGURES and run.loaded[kind].findings]
+    if (rest := len(weighty) - _MOST_SAID) > 0:
+        run.note(
+            _("… and {count} more; “sop read {kind}” shows them.").format(count=rest, kind=kinds[0])
+            if len(kinds) == 1
+            else _("… and {count} more; “sop read KIND” shows them (KIND: {kinds}).").format(
+                count=rest, kinds=", ".join(kinds)
+            )
+        )
+
+
+_MOST_SAID = 20

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
-from sop_cli.cli.evaluate import figure_findings, figures_book
+from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
 
@@ -46,7 +46,9 @@ def review_of(run: Run) -> Result:
 
     followups = _followups(run)
     book = figures_book(run, KINDS)
-    return review(book, run.window, followups=followups, findings=figure_findings(run), inputs=run.inputs())
+    findings = figure_findings(run)
+    say_findings(run, findings)
+    return review(book, run.window, followups=followups, findings=findings, inputs=run.inputs())
 
 
 def _followups(run: Run) -> Logs | None:

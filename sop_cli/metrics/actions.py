@@ -34,8 +34,19 @@ def open_actions(book: Book) -> list[Open]:
     columns = ("action", "owner", "due_date", "status", "effect")
     rows = book.frame("actions").drop_nulls("action").select(columns).iter_rows(named=True)
     found = [
-        Open(**row, late=row["due_date"] is not None and row["due_date"] < book.as_of)
+        Open(
+            **row | {"owner": _owners(book, row["owner"])},
+            late=row["due_date"] is not None and row["due_date"] < book.as_of,
+        )
         for row in rows
         if not row["status"] or name_key(row["status"]) not in _DONE
     ]
     return sorted(found, key=lambda a: (a.due_date or date.max, a.action, a.owner or ""))
+
+
+def _owners(book: Book, written: str | None) -> str | None:
+    """The members meant, by their own names; names that are no member's as they are written."""
+    if written is None:
+        return None
+    names = (part for part in written.split("、") if part)
+    return "、".join(person.name if (person := book.roster.find(name)) else name for name in names)

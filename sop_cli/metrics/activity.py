@@ -6,6 +6,7 @@ import polars as pl
 
 from sop_cli.i18n import Words
 from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.records.filled import filled
 from sop_cli.records.resolve import Resolved
 
 _CUTS = ("region", "team", "person", "month")
@@ -28,13 +29,14 @@ def followups(records: Resolved, window: Window) -> Facts:
     needs=("followups",),
     rank=140,
     definition=Words(
-        en="cells filled ÷ cells required, over the follow-up records dated in the period",
-        zh="期间内跟进记录的必填栏目中，已填写的占比",
+        en="cells filled ÷ cells required, over the follow-up records dated in the period; placeholders such as N/A do "
+        "not count",
+        zh="期间内跟进记录的必填栏目中，已填写的占比；“无”“待补充”之类的占位不算填写",
     ),
 )
 def completeness(records: Resolved, window: Window) -> Facts:
     """Filled and required cells of each record."""
     frame = records.followups.filter(window.holds("date"))
     required = [name for name in records.book.sop.followups.required if name in frame.columns]
-    filled = pl.sum_horizontal([pl.col(name).is_not_null().cast(pl.Int64) for name in required] or [pl.lit(0)])
-    return Facts("ratio", frame.select(*_CUTS, filled.alias("part"), pl.lit(len(required), pl.Int64).alias("whole")))
+    cells = pl.sum_horizontal([filled(name).cast(pl.Int64) for name in required] or [pl.lit(0)])
+    return Facts("ratio", frame.select(*_CUTS, cells.alias("part"), pl.lit(len(required), pl.Int64).alias("whole")))

@@ -25,7 +25,7 @@ def whole_gap(performance: Performance, metric: str) -> Fraction | None:
 
 
 def contributions(performance: Performance, metric: str, dimension: str) -> list[Contribution]:
-    """The parts of the whole's gap by a dimension; [] where the dimension has no targets.
+    """The parts of the whole's gap by a dimension; [] where nothing of the dimension is named, or it has no targets.
 
     The remainder goes to null: actuals that belong to none, and what the breakdown's targets lack of the whole's.
     """
@@ -38,6 +38,8 @@ def contributions(performance: Performance, metric: str, dimension: str) -> list
         if value is not None:
             reached = performance.actual(metric, **{dimension: value}) or Fraction(0)
             parts.append(Contribution(metric, dimension, value, reached - targets.get((value,), Fraction(0))))
+    if not parts:
+        return []
     rest = gap - sum((part.amount for part in parts), Fraction(0))
     return [*parts, Contribution(metric, dimension, None, rest)] if rest else parts
 

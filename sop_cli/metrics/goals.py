@@ -1,13 +1,13 @@
 """Targets of a period: which rows count, and which breakdown answers for which dimension.
 
-Rows that name the same dimensions form one breakdown of the whole. A figure takes the coarsest breakdown that has its
-dimension; where none names the region or team, one by person does, through its people's own.
+Rows that name the same dimensions form one breakdown of the whole, whatever stretches of the period they speak of. A
+figure takes the coarsest breakdown that has its dimension; where none names the region or team, one by person does,
+through its people's own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,32 +15,32 @@ from functools import cached_property
 import polars as pl
 
 from sop_cli.metrics.figures import Key
+from sop_cli.metrics.goal_rows import Counted, GoalRow, counted
 from sop_cli.records.metric_names import find_metric, unit_of
+from sop_cli.records.people import name_key
 from sop_cli.records.resolve import DIMENSIONS, Resolved, mapped
 from sop_cli.values.period import Period, parse_period
 from sop_cli.values.units import Unit
 
 _NAMED = ("region", "team", "product", "person", "channel")
-_GRAINS = ((r"\d{4}-\d{2}", "month"), (r"\d{4}-W\d{2}", "week"), (r"\d{4}Q\d", "quarter"), (r"\d{4}H\d", "half"))
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Rows of one metric that name the same dimensions; `month`, `quarter` … when they cut the period itself."""
+    """Rows of one metric that name the same dimensions."""
 
     dimensions: frozenset[str]
     frame: pl.DataFrame
 
     @property
-    def order(self) -> tuple[int, list[int], list[str]]:
+    def order(self) -> tuple[int, list[int]]:
         """Coarse breakdowns first; among equals the order of the contract's dimensions."""
-        known = sorted(DIMENSIONS.index(name) for name in self.dimensions if name in DIMENSIONS)
-        return (len(self.dimensions), known, sorted(self.dimensions))
+        return (len(self.dimensions), sorted(DIMENSIONS.index(name) for name in self.dimensions))
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Its dimensions in the order of the contract, other cuts of the period last."""
-        return (*(d for d in DIMENSIONS if d in self.dimensions), *sorted(self.dimensions.difference(DIMENSIONS)))
+        """Its dimensions in the order of the contract."""
+        return tuple(name for name in DIMENSIONS if name in self.dimensions)
 
     def serves(self, asked: Iterable[str]) -> bool:
         """Whether its rows name all these dimensions."""
@@ -49,6 +49,30 @@ class Breakdown:
     def serves_through_people(self, asked: Iterable[str]) -> bool:
         """Whether its people's regions and teams answer for what its rows do not name."""
         return "person" in self.dimensions and (self.dimensions | {"region", "team"}).issuperset(asked)
+
+    def of(self, column: str) -> Breakdown:
+        """Its rows that have a figure in the column."""
+        return Breakdown(self.dimensions, self.frame.filter(pl.col(column).is_not_null()))
+
+    def of_months(self) -> Breakdown:
+        """Its rows that speak of one month each."""
+        return Breakdown(self.dimensions, self.frame.filter(pl.col("month").is_not_null()))
+
+    def counted(self, column: str, *, adding: bool) -> Iterator[tuple[tuple[str, ...], Counted]]:
+        """By the names of one thing: which of its rows count."""
+        own = [f"_of_{name}" for name in self.named]
+        found: dict[tuple[str, ...], list[GoalRow]] = {}
+        for at, row in enumerate(self.frame.select("_first", "_last", column, *own).iter_rows()):
+            first, last, value = row[:3]
+            if value is not None:
+                found.setdefault(row[3:], []).append(GoalRow(at, first, last, value))
+        for names in sorted(found):
+            yield names, counted(found[names], adding=adding)
+
+    def rows(self, column: str, *, adding: bool) -> pl.DataFrame:
+        """The rows that count."""
+        kept = [at for _names, chosen in self.counted(column, adding=adding) for at in chosen.kept]
+        return self.frame[sorted(kept)]
 
 
 @dataclass(frozen=True)
@@ -68,6 +92,18 @@ class Thin:
     wanted: int
 
 
+@dataclass(frozen=True)
+class Doubtful:
+    """Rows of one metric about one thing (its names; none for the whole) that do not go together.
+
+    labels: the periods that more than one row speaks of; empty where a longer period and its parts differ.
+    """
+
+    metric: str
+    names: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+
 class Goals:
     """The targets files, as far as they speak of a period. Figures are in the unit that people write."""
 
@@ -77,29 +113,49 @@ class Goals:
 
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """Target rows inside the period, names understood; `_as` lists the dimensions that the row itself names."""
-        rows = self.records.book.frame("targets").filter(
-            pl.col("target").is_not_null() | pl.col("actual").is_not_null()
-        )
+        """Target rows inside the period, names understood.
+
+        `_as` lists the dimensions that the row itself names, `_of_region` … what it names them, `_first` and `_last`
+        are its days; `month` is null where these are no month.
+        """
+        rows = self._inside.filter(pl.col("target").is_not_null() | pl.col("actual").is_not_null())
         rows = rows.with_columns(mapped(rows["metric"].fill_null("revenue"), metric_of).alias("metric"))
-        spans = self._spans(rows)
-        rows = rows.join(spans, on="month", how="left", nulls_equal=True).filter(pl.col("_inside"))
         named = [pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in _NAMED]
-        rows = rows.with_columns(pl.concat_str(*named, pl.col("_grain"), separator=" ", ignore_nulls=True).alias("_as"))
-        label = rows["month"]
-        resolved = self.records.resolve(rows, owner="person", day="_day")
-        month = pl.when(pl.col("_grain") == "month").then("month")
-        return resolved.with_columns(label.alias("month"), label.alias("_label")).with_columns(month.alias("month"))
+        rows = rows.with_columns(
+            pl.concat_str(*named, separator=" ", ignore_nulls=True).alias("_as"),
+            *(mapped(rows[name], self._own(name)).alias(f"_of_{name}") for name in _NAMED),
+        )
+        resolved = self.records.resolve(rows, owner="person", day="_first")
+        return resolved.with_columns(pl.col("_month").alias("month"))
+
+    def _own(self, name: str) -> Callable[[str], str]:
+        """How a row's own name of a dimension is spelt."""
+        if name != "person":
+            return self.records.spelling[name]
+        find = self.records.book.roster.find
+        return lambda text: found.name if (found := find(text)) else name_key(text)
+
+    @cached_property
+    def _inside(self) -> pl.DataFrame:
+        """The rows that speak of the period or a part of it, with and without figures."""
+        rows = self.records.book.frame("targets")
+        spans = self._spans(rows)
+        return rows.join(spans, on="month", how="left", nulls_equal=True).filter(pl.col("_inside"))
 
     def _spans(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Each period label of the rows: whether it lies in the period, how it cuts it, and its first day."""
+        """Each period label of the rows: whether it lies in the period, the month that it is, and its days."""
         found = []
+        month_start = self.records.book.sop.calendar.month_start
         for label in rows["month"].unique().to_list():
-            row = parse_period(label, self.records.book.sop.calendar.month_start) if label else self.period
+            row = parse_period(label, month_start) if label else self.period
             inside = self.period.start <= row.start and row.end <= self.period.end
-            same = (row.start, row.end) == (self.period.start, self.period.end)
-            found.append((label, inside, None if same else _grain(row.label), max(row.start, self.period.start)))
-        schema = {"month": pl.String, "_inside": pl.Boolean, "_grain": pl.String, "_day": pl.Date}
+            month = row.months()[0]
+            same = (month.start, month.end) == (row.start, row.end)
+            found.append((label, label, inside, month.label if same else None, row.start, row.end))
+        schema = {
+            "month": pl.String, "_label": pl.String, "_inside": pl.Boolean, "_month": pl.String, "_first": pl.Date,
+            "_last": pl.Date,
+        }  # fmt: skip
         return pl.DataFrame(found, schema=schema, orient="row")
 
     @cached_property
@@ -153,10 +209,14 @@ class Goals:
         return found
 
     def _chosen(self, metric: str, dimensions: tuple[str, ...], column: str) -> pl.DataFrame | None:
-        filled = [b for b in self._breakdowns.get(metric, []) if b.frame[column].count()]
-        direct = next((b for b in filled if b.serves(dimensions)), None)
-        through = direct or next((b for b in filled if b.serves_through_people(dimensions)), None)
-        return through.frame if through else None
+        asked = [name for name in dimensions if name != "month"]
+        every = [b.of(column) for b in self._breakdowns.get(metric, [])]
+        if "month" in dimensions:
+            every = [b.of_months() for b in every]
+        filled = [b for b in every if b.frame.height]
+        direct = next((b for b in filled if b.serves(asked)), None)
+        through = direct or next((b for b in filled if b.serves_through_people(asked)), None)
+        return through.rows(column, adding=adds_up(unit_of(metric))) if through else None
 
     def uneven(self) -> list[Uneven]:
         """Metrics whose breakdowns do not add up to the same."""
@@ -164,7 +224,7 @@ class Goals:
         for metric, breakdowns in self._breakdowns.items():
             unit = unit_of(metric)
             totals = {
-                b.named: unit.exact(int(b.frame["target"].cast(pl.Int128).sum() or 0))
+                b.named: unit.exact(int(b.rows("target", adding=True)["target"].cast(pl.Int128).sum() or 0))
                 for b in breakdowns
                 if b.frame["target"].count() and adds_up(unit)
             }
@@ -172,13 +232,33 @@ class Goals:
                 found.append(Uneven(metric, totals))
         return found
 
+    def crossed(self) -> list[Doubtful]:
+        """Who has a longer period and its parts that come to something else; the longer one counts."""
+        return [Doubtful(metric, names) for metric, names, chosen in self._counted() if chosen.crossed]
+
+    def twice(self) -> list[Doubtful]:
+        """Who has several rows of the same period; they are added up."""
+        days = self.frame.select("_first", "_last", "_label").unique().sort("_label", nulls_last=True)
+        labels = {(first, last): label or self.period.label for first, last, label in days.iter_rows()}
+        return [
+            Doubtful(metric, names, tuple(labels[span] for span in chosen.twice))
+            for metric, names, chosen in self._counted()
+            if chosen.twice
+        ]
+
+    def _counted(self) -> Iterator[tuple[str, tuple[str, ...], Counted]]:
+        for metric, breakdowns in self._breakdowns.items():
+            for breakdown in breakdowns:
+                for names, chosen in breakdown.counted("target", adding=adds_up(unit_of(metric))):
+                    yield metric, names, chosen
+
     def thin(self) -> list[Thin]:
         """Metrics whose targets by month lack a month of the period."""
         wanted = len(self.period.months())
         found = []
         for metric, breakdowns in self._breakdowns.items():
-            cut = [b for b in breakdowns if "month" in b.dimensions and adds_up(unit_of(metric))]
-            present = min((b.frame["month"].n_unique() for b in cut), default=wanted)
+            months = [b.of_months().frame["month"] for b in breakdowns if adds_up(unit_of(metric))]
+            present = min((m.n_unique() for m in months if m.len()), default=wanted)
             if present < wanted:
                 found.append(Thin(metric, present, wanted))
         return found
@@ -190,10 +270,14 @@ class Goals:
         return sorted(name for name in names if roster and roster.find(name) is None)
 
     def elsewhere(self) -> list[str]:
-        """The periods that the targets files speak of when none of them serves this one; [] when one does."""
-        if self.frame.height:
+        """The periods that the targets files speak of when no row speaks of this one; [] when one does."""
+        if self._inside.height:
             return []
         return sorted(self.records.book.frame("targets")["month"].drop_nulls().unique().to_list())
+
+    def without_figures(self) -> int:
+        """How many rows speak of the period when none of them has a figure that could be read."""
+        return 0 if self.frame.height else self._inside.height
 
     def timeless(self) -> int:
         """How many target rows name no period, and so are taken as this period's."""
@@ -209,7 +293,3 @@ def metric_of(text: str) -> str:
     """The canonical name of a metric written in either language; its own where it is not one of ours."""
     known = find_metric(text)
     return known.name if known else text
-
-
-def _grain(label: str) -> str:
-    return next((grain for pattern, grain in _GRAINS if re.fullmatch(pattern, label)), "span")

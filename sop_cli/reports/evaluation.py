@@ -21,6 +21,7 @@ from sop_cli.reports.people import (
     parts_table,
     people_json,
     people_table,
+    people_tables,
     person_cells,
 )  # fmt: skip
 from sop_cli.reports.remarks import Remark, remarks
@@ -41,7 +42,7 @@ def evaluation(book: Book, period: Period, *, findings: Sequence[Finding] = (), 
     """The evaluation of a period. findings: what reading found in the kinds that the figures rest on."""
     performance = Performance(Resolved(book), period)
     team = Team.of(performance)
-    said = remarks(performance)
+    said = remarks(performance, findings)
     return Result(
         command="evaluate",
         document=lambda _summary: _document(team, said),
@@ -96,8 +97,7 @@ def period_facts(performance: Performance) -> list[tuple[str, str]]:
 
 def _report(team: Team, said: Sequence[Remark], inputs: Sequence[Input]) -> Report:
     sop = team.performance.records.book.sop
-    tables = [people_table(team)]
-    sections = [Section(_("Evaluation"), tables=tables, charts=_charts(team), brief=True)]
+    sections = [Section(_("Evaluation"), tables=people_tables(team), charts=_charts(team), brief=True)]
     if awarded := awards_table(team):
         sections.append(Section(_("Awards"), tables=[awarded]))
     if parts := parts_table(team):

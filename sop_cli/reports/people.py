@@ -94,8 +94,20 @@ def _progress(name: str, won: Won) -> str:
     )
 
 
+def people_tables(team: Team) -> list[Table]:
+    """The figures of everybody, and below them what each could try: beside nine columns sentences have no room."""
+    whole = people_table(team)
+    figures = Table(whole.title, whole.heads[:-1], [row[:-1] for row in whole.rows], name=whole.name, note=whole.note)
+    heads = [Head(_("Name"), field="name", width=10), Head(_("Advice"), field="advice", width=48)]
+    rows = [[row[1], row[-1]] for row in whole.rows if row[-1].value]
+    return [figures, *([Table(_("Advice"), heads, rows, name=str(_ADVICE))] if rows else [])]
+
+
+_ADVICE = Words(en="Advice", zh="改进建议")
+
+
 def people_table(team: Team) -> Table:
-    """The nine columns of 《销售业绩评估表》, and the rank."""
+    """The nine columns of 《销售业绩评估表》, the last of them the advice, and the rank."""
     spec = team.performance.records.book.sop.evaluation
     top = highest(spec)
     heads = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sop_cli.i18n import _
-from sop_cli.metrics.goals import Uneven
+from sop_cli.metrics.goals import Doubtful, Goals, Uneven
 from sop_cli.metrics.performance import Performance
+from sop_cli.records.finding import Finding, Severity
 from sop_cli.reports.words import DIMENSION_WORDS, Speaker, listed, title_of
 
 
@@ -23,9 +24,29 @@ class Remark:
         return {"code": self.code, "message": self.message}
 
 
-def remarks(performance: Performance) -> list[Remark]:
-    """Everything worth knowing about the data of a period."""
-    return [Remark(code, message) for code, message in (*_targets(performance), *_records(performance))]
+def remarks(performance: Performance, findings: Sequence[Finding] = ()) -> list[Remark]:
+    """Everything worth knowing about the data of a period. findings: what reading found in what figures rest on."""
+    said = (*_unread(findings), *_targets(performance), *_records(performance))
+    return [Remark(code, message) for code, message in said]
+
+
+def _unread(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    weighty = [finding for finding in findings if finding.severity is not Severity.INFO]
+    if weighty:
+        shown = [
+            _("{place} {message}").format(place=finding.where, message=finding.message.rstrip(".。"))
+            for finding in weighty[:_MOST_PLACES]
+        ]
+        if rest := len(weighty) - len(shown):
+            shown.append(_("and {count} more").format(count=rest))
+        yield (
+            "not-understood",
+            _("{count} places in the files were not understood, and do not count as they stand: {places}.")
+            .format(count=len(weighty), places=_("; ").join(shown)),
+        )  # fmt: skip
+
+
+_MOST_PLACES = 5
 
 
 def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
@@ -37,6 +58,14 @@ def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
                 period=performance.period.label, periods=listed(elsewhere, 6)
             ),
         )
+    if count := goals.without_figures():
+        yield (
+            "targets-not-understood",
+            _("The targets files have rows of {period} ({count}), but none with a figure that could be read.").format(
+                period=performance.period.label, count=count
+            ),
+        )
+    yield from _doubtful(goals)
     for uneven in goals.uneven():
         yield "targets-differ", _uneven(uneven, speaker)
     for thin in goals.thin():
@@ -66,6 +95,28 @@ def _targets(performance: Performance) -> Iterator[tuple[str, str]]:
                     metric=title_of(metric)
                 ),
             )
+
+
+def _doubtful(goals: Goals) -> Iterator[tuple[str, str]]:
+    if crossed := goals.crossed():
+        yield (
+            "targets-overlap",
+            _(
+                "The target of a longer period and those of its parts differ; the longer period’s counts: {names}."
+            ).format(names=listed(_about(doubtful) for doubtful in crossed)),
+        )
+    if twice := goals.twice():
+        yield (
+            "targets-twice",
+            _("Several target rows say the same thing of the same period; they are added up: {names}.").format(
+                names=listed(f"{_about(doubtful)} {' '.join(doubtful.labels)}" for doubtful in twice)
+            ),
+        )
+
+
+def _about(doubtful: Doubtful) -> str:
+    whole = (str(DIMENSION_WORDS["all"]),)
+    return " ".join((title_of(doubtful.metric), *(doubtful.names or whole)))
 
 
 def _uneven(uneven: Uneven, speaker: Speaker) -> str:

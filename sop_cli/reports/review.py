@@ -20,7 +20,7 @@ from sop_cli.reports.goals import Goals
 from sop_cli.reports.headline import headline
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, FormData, Report, Section
-from sop_cli.reports.people import Team, award_cells, awards_json, awards_table, people_json, people_table
+from sop_cli.reports.people import Team, award_cells, awards_json, awards_table, people_json, people_tables
 from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
 from sop_cli.reports.terms import definitions, score_definitions
@@ -81,7 +81,7 @@ def review(
         funnel(records, performance.window),
         losses(records, performance.window),
         open_actions(book),
-        remarks(performance),
+        remarks(performance, findings),
         followups,
     )
     return Result(
@@ -145,7 +145,7 @@ def _report(made: Review, inputs: Sequence[Input]) -> Report:
         *review_goals.sections(made.goals, made.team.speaker),
         *review_process.sections(made.followups, made.funnel, made.losses),
         review_process.measures(made.actions),
-        Section(_("People"), tables=[people_table(made.team)], brief=False),
+        Section(_("People"), tables=people_tables(made.team), brief=False),
     ]
     if awarded := awards_table(made.team):
         sections.append(Section(_("Awards"), tables=[awarded]))

@@ -13,11 +13,9 @@ import polars as pl
 
 from sop_cli.i18n import Words
 from sop_cli.records.finding import Severity
-from sop_cli.records.followup import FollowUp
-from sop_cli.records.frames import FRAME_TYPES
 from sop_cli.rules.base import NoOptions, each, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import TEXT_FIELDS, ditto, placeholder
+from sop_cli.rules.wording import TEXT_COLUMNS, TEXT_FIELDS, ditto, placeholder
 
 DOC_ZH = """FU008 placeholder：必填的单元格只填了占位的字或符号。
 
@@ -27,8 +25,6 @@ DOC_ZH = """FU008 placeholder：必填的单元格只填了占位的字或符号
 不好的例子：下一步行动：无
 好的例子：下一步行动：10-20 前回访，确认是否立项
 """
-
-_TEXT = [column.field for column in FollowUp.columns() if FRAME_TYPES[column.kind] == pl.String()]
 
 
 @rule(
@@ -41,5 +37,5 @@ _TEXT = [column.field for column in FollowUp.columns() if FRAME_TYPES[column.kin
 )
 def check(log: Log, options: NoOptions) -> pl.Expr:  # noqa: ARG001 - one signature for all rules
     """Placeholders where something is required; 同上 in text wherever it stands."""
-    flags = {field: placeholder(field) for field in log.required if field in _TEXT}
+    flags = {field: placeholder(field) for field in log.required if field in TEXT_COLUMNS}
     return each({field: ditto(field) for field in TEXT_FIELDS if field not in flags} | flags)

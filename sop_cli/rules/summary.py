@@ -10,6 +10,7 @@ import polars as pl
 
 from sop_cli.rules.findings import Source
 from sop_cli.rules.log import CLIENT, PERSON, Log
+from sop_cli.rules.wording import filled
 
 _DIGITS = 6
 
@@ -54,9 +55,9 @@ def _count(sources: Sequence[Source], severity: str) -> int:
 
 def _by_owner(log: Log, sources: Sequence[Source]) -> list[dict[str, Any]]:
     """Everybody with records or findings, by name; records without an owner come last, under null."""
-    filled = pl.sum_horizontal([pl.col(field).is_not_null().cast(pl.Int64) for field in log.required] or [pl.lit(0)])
+    cells = pl.sum_horizontal([filled(field).cast(pl.Int64) for field in log.required] or [pl.lit(0)])
     owned = log.frame.group_by(PERSON).agg(
-        records=pl.len(), customers=pl.col(CLIENT).drop_nulls().n_unique(), filled=filled.sum()
+        records=pl.len(), customers=pl.col(CLIENT).drop_nulls().n_unique(), filled=cells.sum()
     ).collect(engine="streaming")  # fmt: skip
     people = {row[PERSON]: row for row in owned.iter_rows(named=True)}
     errors, warnings = _weighed(sources, "error"), _weighed(sources, "warning")

@@ -178,3 +178,47 @@ def test_inside_a_region_by_product_where_targets_name_both() -> None:
     parts = {part.value: part.amount for part in within(reviewed, "revenue", "region", "华东", "product")}
     assert parts == {"产品A": 38_000, "产品B": -100_000}
     assert within(performance(FORM_1, sales=SALES), "revenue", "region", "华东", "product") == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "period", "expected", "crossed", "twice"),
+    [
+        ("张伟, 2023-10, 4万\n李娜, 2023Q4, 9万", "2023Q4", {"张伟": 40_000, "李娜": 90_000}, [], []),
+        ("张伟, 2023-10, 4万\n李娜, , 9万", "2023Q4", {"张伟": 40_000, "李娜": 90_000}, [], []),
+        ("张伟, 2023-10, 4万\n张伟, 2023Q4, 9万", "2023Q4", {"张伟": 90_000}, [("张伟",)], []),
+        ("张伟, 2023-10, 4万\n张伟, 2023-11, 4万\n张伟, 2023-12, 1万\n张伟, 2023Q4, 9万", "2023Q4",
+         {"张伟": 90_000}, [], []),
+        ("张伟, 2023Q3, 5万\n张伟, 2023Q4, 9万\n李娜, 2023-10, 1万", "2023H2",
+         {"张伟": 140_000, "李娜": 10_000}, [], []),
+        ("张伟, 2023-10, 4万\n1, 2023-10, 5万", "2023Q4", {"张伟": 90_000}, [], [("张伟", "2023-10")]),
+        ("张伟, 2023-10, 4万\n1, 2023-10, 5万", "2023-10", {"张伟": 90_000}, [], [("张伟", "2023-10")]),
+    ],
+)  # fmt: skip
+def test_everybody_has_the_targets_of_their_own_rows_whatever_stretches_these_speak_of(
+    rows: str, period: str, expected: dict[str, int], crossed: list[tuple[str]], twice: list[tuple[str, str]]
+) -> None:
+    goals = performance("person, month, target\n" + rows, period).goals
+    assert {name: target for (name,), target in goals.by("revenue", "person").items()} == expected
+    assert goals.one("revenue") == sum(expected.values())
+    assert [doubtful.names for doubtful in goals.crossed()] == crossed
+    assert [(*doubtful.names, *doubtful.labels) for doubtful in goals.twice()] == twice
+
+
+@pytest.mark.parametrize("month", ["2023-10", ""])
+@pytest.mark.parametrize("target", [40_000, 0])
+def test_in_the_review_of_a_month_the_months_target_is_that_months(month: str, target: int) -> None:
+    goals = performance(f"person, month, target\n张伟, {month}, {target}", "2023-10").goals
+    assert goals.by("revenue", "month") == {("2023-10",): target}
+
+
+def test_a_row_of_the_period_that_could_not_be_read_is_not_a_missing_period() -> None:
+    goals = performance("person, month, target\n张伟, 2023-10, ", "2023-10").goals
+    assert (goals.elsewhere(), goals.without_figures()) == ([], 1)
+    goals = performance("person, month, target\n张伟, 2023-11, 4万", "2023-10").goals
+    assert (goals.elsewhere(), goals.without_figures()) == (["2023-11"], 0)
+
+
+def test_a_dimension_that_no_target_names_has_no_part_of_the_gap() -> None:
+    reviewed = performance("person, month, target\n张伟, 2023Q4, 4万", sales=SALES)
+    assert contributions(reviewed, "revenue", "team") == []
+    assert contributions(reviewed, "revenue", "region")[0].value == "华东"

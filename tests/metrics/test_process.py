@@ -137,3 +137,14 @@ def test_time_progress_in_working_days(as_of: str, progress: Fraction | None) ->
     """2023Q4 has 62 working days in China; 19 of them in October, two weekend days made up for the golden week."""
     performance = Performance(Resolved(book(as_of=as_of, sales=SALES)), parse_period("2023Q4"))
     assert performance.time_progress == progress
+
+
+def test_a_placeholder_fills_nothing() -> None:
+    followups = """
+        date,       customer, owner, summary, next_action
+        2023-10-08, 甲,       张伟,  谈价格,  无
+        2023-10-09, 甲,       张伟,  同上,    寄样品
+    """
+    sop = {"followups": {"required": ["summary", "next_action"]}}
+    records = Resolved(book(sop=sop, followups=followups))
+    assert Performance(records, parse_period("2023Q4")).actual("completeness") == Fraction(2, 4)

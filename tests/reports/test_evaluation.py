@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sop_cli.i18n import Language, set_language
+from sop_cli.records.finding import Finding, Severity
 from sop_cli.reports.evaluation import evaluation
 from sop_cli.reports.result import Result
 from sop_cli.values.period import parse_period
@@ -159,3 +160,21 @@ def test_a_running_period_is_judged_by_the_time_that_has_passed() -> None:
     (person,) = result.document(False)["people"]
     assert person["advice"] == ["销售额达成 33.3%：保持节奏，把有效做法分享给团队。"]
     assert ("时间进度", "30.6%") in result.report().facts
+
+
+def test_what_could_not_be_read_is_said_in_the_report_and_in_json() -> None:
+    set_language("zh")
+    unread = Finding(
+        "FU002", "unreadable-cell", Severity.ERROR, "金额：“3万5”是口语写法。", file="s.csv", row=4, cell="E4"
+    )
+    result = evaluation(book(sop=SOP, **TABLES), parse_period("2023Q4"), findings=[unread])
+    warnings = {warning["code"]: warning["message"] for warning in result.document(False)["warnings"]}
+    assert warnings["not-understood"] == "有 1 处没有读懂，未按原样计入：s.csv!E4 金额：“3万5”是口语写法。"
+    assert any(warnings["not-understood"] in section.paragraphs for section in result.report().sections)
+
+
+def test_advice_stands_below_the_figures() -> None:
+    (figures, advice) = made().report().sections[0].tables
+    assert [head.title for head in advice.heads] == ["姓名", "改进建议"]
+    assert "改进建议" not in [head.title for head in figures.heads]
+    assert made().rows().heads[-1].title == "改进建议", "the flat table keeps it"

@@ -174,7 +174,7 @@ def test_breakdowns_that_differ_are_told() -> None:
     uneven = TABLES["targets"] + "        ,       ,        2023Q4,  100万\n"
     warnings = made(targets=uneven).document(False)["warnings"]
     told = {warning["code"]: warning["message"] for warning in warnings}
-    assert told["targets-differ"] == "销售额：各种分解的目标合计不一致：总目标 100万元、按区域 × 产品 × 月份 70万元。"
+    assert told["targets-differ"] == "销售额：各种分解的目标合计不一致：总目标 100万元、按区域 × 产品 70万元。"
 
 
 def test_nothing_at_all_is_said_to_be_nothing() -> None:

@@ -96,7 +96,7 @@ def test_people_stand_in_code_point_order_and_records_without_owner_last(book: B
     people = check(book).summary["by_owner"]
     assert [person["owner"] for person in people] == ["周杰", "周洁", "张伟", "李娜", None]
     assert [person["records"] for person in people] == [0, 1, 3, 1, 1]
-    assert [person["completeness"] for person in people] == [None, 0.857143, 1.0, 1.0, 0.857143]
+    assert [person["completeness"] for person in people] == [None, 0.857143, 1.0, 0.857143, 0.857143]
 
 
 def test_the_owner_is_named_by_the_members_own_name(book: Book) -> None:
