@@ -88,7 +88,8 @@ class _Rounding:
 
     def __init__(self, problem: Problem, found: Blend, *, soft_cells: bool, soft_sums: bool) -> None:
         self._found, self._grid, self._soft = found, found.grid, soft_cells
-        self._program = Whole()
+        # Which cells are rounded up is a matter of looks; how far sums move is not.
+        self._program = Whole(gap=1e-6 if soft_sums else 0.02)
         self._offset: dict[int, int] = {}
         self._costs: dict[int, float] = {}
         # Cells first: their number in the program is their number on the board.

@@ -14,11 +14,12 @@ _OPEN = highspy.kHighsInf
 class Whole:
     """Variables between bounds, rows of signed sums between bounds; high None is no bound.
 
-    whole: whether the variables are to be whole numbers; otherwise it is a plain linear program.
+    whole: whether the variables are to be whole numbers; otherwise it is a plain linear program. gap: by which part of
+    the least cost an answer may cost more.
     """
 
-    def __init__(self, *, whole: bool = True) -> None:
-        self._whole = whole
+    def __init__(self, *, whole: bool = True, gap: float = 1e-6) -> None:
+        self._whole, self._gap = whole, gap
         self._columns: list[tuple[float, float, float]] = []
         self._rows: list[tuple[float, float]] = []
         self._starts: list[int] = [0]
@@ -47,7 +48,7 @@ class Whole:
         ArithmeticError when the solver gives up.
         """
         solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types of its own
-        settings = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 1e-6, "mip_abs_gap": 1e-3}
+        settings = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": self._gap, "mip_abs_gap": 1e-3}
         for option, value in settings.items():
             solver.setOptionValue(option, value)
         solver.passModel(self._model())
