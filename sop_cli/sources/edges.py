@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import polars as pl
@@ -33,6 +33,7 @@ _SUM = re.compile(
     r"(?P<of>.{0,40}?)[\s(:-]*(?:小计|合计|总计|总合计|共计|汇总|sub-?\s?total|grand\s+total|totals?)\)?:?",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"小计:?|sub-?\s?total:?", re.IGNORECASE)
 _WHOLE = re.compile(
     r"(?:全年|年度?|年|本年)?(?:合计|总计|小计|目标|总目标|任务)|全年|年度|full[- ]year"
     r"|(?:full[- ]year|year|annual)?\s*(?:total|target|sum)",
@@ -51,8 +52,8 @@ def edges_of(file: str, sheet: RawSheet, header: Header, words: Vocabulary, reco
     """The sums that a table states. records: its rows that are records, with `_row`."""
     edges = _Edges(file, sheet, header, words)
     known = set(records["_row"].to_list())
-    for row in edges.rows():
-        if any(reads_sum(name) for name in row.texts.values()):
+    for row, bare in edges.in_blocks():
+        if bare or any(reads_sum(name) for name in row.texts.values()):
             yield from edges.figures(row, [*edges.plain(), *edges.sums()])
         elif row.number in known:
             yield from edges.figures(row, edges.sums())
@@ -82,6 +83,23 @@ class _Edges:
     sheet: RawSheet
     header: Header
     words: Vocabulary
+
+    def in_blocks(self) -> Iterator[tuple[_Row, bool]]:
+        """The rows, and whether each is a bare 小计: that one, and people below a name written once, take the name."""
+        leading, block, home = self.leading or "", None, None
+        for row in self.rows():
+            first = row.texts.get(leading)
+            bare = bool(first and block and _BARE.fullmatch(fold(first)))
+            if first and not reads_sum(first):
+                block, home = first, first if "person" in row.texts else None
+            name = block if bare else home if first is None and "person" in row.texts else None
+            yield (replace(row, texts={**row.texts, leading: name}) if name else row), bare
+
+    @property
+    def leading(self) -> str | None:
+        """The dimension that stands furthest to the left: a bare 小计 below it sums up the block above."""
+        places = {name: head.index for name, head in self.header.by_field.items() if name in _DIMENSIONS}
+        return min(places, key=lambda name: places[name]) if len(places) > 1 else None
 
     def plain(self) -> list[_Figure]:
         """The columns that records are read from."""

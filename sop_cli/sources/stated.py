@@ -82,13 +82,18 @@ def _table(raw: RawFile, sheet: RawSheet, header: Header, words: Vocabulary, loa
     """The records of a hand-made table, then the sums at its edges."""
     here = pl.col("_sheet").is_null() if sheet.name is None else pl.col("_sheet") == sheet.name
     rows = loaded.frame.filter(here & pl.col("target").is_not_null())
+    region: str | None = None
     for row in rows.iter_rows(named=True):
+        if row["person"]:  # a region written once, above its people
+            region = row["region"] or region
         place = _place(header, row["month"])
         if place is None or any(reads_sum(row[name]) for name in _DIMENSIONS):
             continue
         index, text = place
         known = find_metric(row["metric"] or "revenue")
         names = {name: row[name] for name in (*_DIMENSIONS, "month") if row[name]}
+        if row["person"] and region:
+            names["region"] = region
         yield Stated(
             known.name if known else row["metric"], names, row["target"], raw.path, sheet.name, row["_row"],
             text, f"{column_letter(index)}{row['_row']}",

@@ -43,6 +43,19 @@ TABLES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         """,
         [("TG201", "G3", "5元"), ("TG201", "F4", "5元"), ("TG201", "G4", "11元")],
     ),
+    "regions written once, bare subtotals, a title with year and unit": (
+        """\
+        2023年销售目标（单位：万元）
+        区域,姓名,一月,二月,三月,一季度
+        华东,王芳,1,2,3,6
+        ,李强,2,NULL,2,4
+        小计,,3,2,5,10
+        华南,赵敏,1,1,1,3
+        小计,,1,1,2,4
+        总计,,4,3,7,14
+        """,
+        [("TG201", "F7", "3万元"), ("TG201", "E7", "1万元")],
+    ),
     "the year in the heads, a quarter between": (
         """\
         姓名,2023-01,2023-02,2023-03,2023Q1
