@@ -95,9 +95,7 @@ def command(
         directory=directory, sop=sop, as_of=as_of, period=period, lang=lang, quiet=quiet, verbose=verbose,
         no_color=no_color, unmask=unmask,
     )  # fmt: skip
-    wanted = Wanted(
-        form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word
-    )
+    wanted = Wanted(form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word)
     wanted.check(blank=blank, files=output or ())
     run = start(common, period=not blank and form is not FormName.LOG and plan is None)
     result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)
