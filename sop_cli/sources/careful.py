@@ -21,10 +21,10 @@ from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.sources.archive import Package
 from sop_cli.sources.cell_faults import error_value, not_a_number
-from sop_cli.sources.cell_text import moment, number
+from sop_cli.sources.cell_text import moment
 from sop_cli.sources.gate import KEPT_OF_LONG_CELL, MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from sop_cli.sources.grid import TooSparse, too_long
-from sop_cli.sources.numbers import clock, time_text
+from sop_cli.sources.numbers import clock, number_text, time_text
 from sop_cli.sources.sheets import Cells, Place, SheetEntry, unescaped
 
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(?:(c)[\s/>]|mergeCell\s[^<>]*\bref=[\"']([A-Z0-9:$]+))")
@@ -91,7 +91,7 @@ def text_of(value: object) -> str | None:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return number(float(value))
+        return number_text(repr(value))
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.time):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import set_language
+from sop_cli.sources.cell_text import CellTexts
 from sop_cli.sources.numbers import number_text, serial_text, style_of
 
 
@@ -137,6 +138,26 @@ def test_numbers_are_plain_and_near(number: float) -> None:
     text = number_text(repr(number)) or ""
     assert "e" not in text.lower()
     assert float(text) == float(f"{number:.15g}")
+
+
+VALUES = st.one_of(
+    st.floats(), st.integers(-(10**6), 10**6).map(lambda cents: cents / 100), st.booleans(), st.text(max_size=3),
+    st.dates(dt.date(1900, 1, 1)), st.datetimes(dt.datetime(1900, 1, 1)), st.times(), st.just(""),
+)  # fmt: skip
+
+
+@given(st.lists(VALUES, min_size=1, max_size=30))
+def test_a_column_is_read_as_its_cells_are(values: list[object]) -> None:
+    """Whatever stands together in a column, and however many at once: each value has the text that it has alone."""
+    together, alone = CellTexts(), CellTexts()
+    texts = together.column(values, 2, 1).to_list()
+    assert texts == [alone.column([value], 2, row).item() for row, value in enumerate(values, 1)]
+    assert (together.doubtful, together.large, together.dated) == (alone.doubtful, alone.large, alone.dated)
+    for value, text in zip(values, texts, strict=True):
+        if isinstance(value, float):
+            assert text == number_text(repr(value))
+        if isinstance(value, str):
+            assert text == value
 
 
 @given(st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(9999, 12, 31, 23, 59, 59)))
