@@ -78,8 +78,9 @@ def _by_month(
             for label, part, whole in zip(months, line, sums, strict=True)
         ]
         placed.weights[name] = sum(own, Fraction(0))
-        if any(own):
-            placed.profiles[name] = dict(zip(months, own, strict=True))
+        if any(own):  # as parts of 1: those who are there all the time have one shape, whatever they weigh
+            whole = placed.weights[name]
+            placed.profiles[name] = {label: part / whole for label, part in zip(months, own, strict=True)}
 
 
 def part_of_period(asked: Asked, member: Member) -> Fraction:
