@@ -193,7 +193,8 @@ def _sections(split: Split) -> list[Section]:
     if long:
         sections[0] = Section(title, split.over_words(), [_too_long(long)], short)
         sections.append(Section(title, tables=long, brief=False))
-    sections.append(Section(_("All cells"), tables=[cells_table(split)], brief=False))
+    cells = cells_table(split)
+    sections.append(Section(cells.title, tables=[cells], brief=False))
     return sections
 
 
