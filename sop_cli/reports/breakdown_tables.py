@@ -83,7 +83,7 @@ def cells_table(split: Split) -> Table:
     fields = [name for name in _FIELDS if name in used]
     kind = kind_of(split.assignment.metric)
     name = _name(split, _ALL)
-    return Table(name, _heads(fields, kind), list(_records(split, fields, comments=True)), name=name)
+    return Table(name, _heads(fields, kind), list(_records(split, fields, comments=True)), name=name, apart=True)
 
 
 def _heads(fields: Sequence[str], kind: CellKind) -> list[Head]:
