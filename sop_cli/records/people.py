@@ -5,6 +5,7 @@ A person's region and team are those of the day in question: what was sold stays
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from sop_cli.values.text import same_name
+
+_PAIR = re.compile("[\u4e00-\u9fff]{2}")
+_DIRECTIONS = "东南西北中"
 
 
 @dataclass(frozen=True)
@@ -173,9 +177,16 @@ def _person(rows: list[Mapping[str, Any]], *, homonym: bool) -> Person:
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str | None:
-    """The known word that a misspelt one probably means: one sign off in short words, near in long ones."""
+    """The known word that a misspelt one probably means: one sign off in short words, near in long ones.
+
+    Chinese names of two signs are too short for that: 李四 is not 李娜 misspelt where there is 李强 too. One is meant
+    only where nobody else has the family name. Regions such as 华东 and 华北 are no family.
+    """
     candidates = {name_key(word): word for word in sorted(known)}
     key = name_key(text)
+    family = [other for other in candidates if _PAIR.fullmatch(other) and other[0] == key[:1]]
+    if _PAIR.fullmatch(key) and not any(other[1] in _DIRECTIONS for other in family):
+        return candidates[family[0]] if len(family) == 1 else None
     best = process.extractOne(key, list(candidates), scorer=fuzz.ratio)
     if best is None:
         return None

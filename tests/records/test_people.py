@@ -73,6 +73,10 @@ def test_employment() -> None:
 
 def test_did_you_mean_knows_short_chinese_names() -> None:
     assert did_you_mean("周洁", ["周杰", "张伟", "李娜"]) == "周杰"
+    assert did_you_mean("周洁", ["周杰", "周敏", "李娜"]) is None, "two people have the family name"
+    assert did_you_mean("李四", ["李娜", "李强"]) is None
+    assert did_you_mean("张娜", ["李娜"]) is None, "another family"
     assert did_you_mean("华动", ["华东", "华南", "华北"]) is not None
+    assert did_you_mean("张韦国", ["张伟国", "张国强"]) == "张伟国"
     assert did_you_mean("赵六", ["周杰", "张伟"]) is None
     assert did_you_mean("requird", ["required", "rules"]) == "required"
