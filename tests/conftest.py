@@ -7,7 +7,15 @@ import shutil
 
 import pytest
 
+from sop_cli.i18n import set_language
+
 PROGRAMS = {"soffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Every test begins in the default language, whatever the one before it spoke."""
+    set_language("zh")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,7 +10,7 @@ from sop_cli.i18n import Words, _, language
 from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.records.sop import Sop
 from sop_cli.reports.model import Cell, CellKind, Emphasis, Value
-from sop_cli.values.show import NOTHING, decimal, measure, money_text, number, percent
+from sop_cli.values.show import NOTHING, measure, money_text, number, percent
 from sop_cli.values.units import Unit
 
 DIMENSION_WORDS = {
@@ -116,12 +116,7 @@ class Speaker:
         if amount is None:
             return NOTHING
         sign = "+" if plus and amount > 0 else ""
-        if self.currency == "CNY" and language() == "zh":
-            return sign + money_text(round(amount * Unit.MONEY.scale), self.unit, self.currency)
-        letter = self.unit if self.unit in ("K", "M") else ""
-        figure = amount / {"": 1, "K": 1_000, "M": 1_000_000}[letter]
-        places = 1 if letter else 2
-        return f"{self.currency} {sign}{decimal(figure, places, trim=bool(letter) or figure.denominator == 1)}{letter}"
+        return sign + money_text(round(amount * Unit.MONEY.scale), self.unit, self.currency)
 
     @property
     def unit_label(self) -> str:

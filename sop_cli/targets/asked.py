@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sop_cli.i18n import _
+from sop_cli.i18n import _, language
 from sop_cli.records.people import Roster
 from sop_cli.records.plan import Plan, TargetSpec
 from sop_cli.records.sop import Sop
@@ -147,13 +147,13 @@ class Asked:
 
 
 def exact_words(steps: Fraction | int, unit: Unit, sop: Sop) -> str:
-    """A figure in words without any rounding: 100.2万元, 13.3333万元, 133,333.33元, 30."""
+    """A figure in words without any rounding: 100.2万元, 13.3333万元, 133,333.33元, CNY 1,002,000, 30."""
     value = Fraction(steps) / unit.scale
     if unit is not Unit.MONEY:
         return decimal(value, 6, trim=True)
     places = 0 if value.denominator == 1 else 2
-    if sop.currency != "CNY":
-        return f"{decimal(value, places)} {sop.currency}"
+    if sop.currency != "CNY" or language() != "zh":
+        return f"{sop.currency} {decimal(value, places)}"
     if abs(value) >= _WAN and not places:
         return f"{decimal(value / _WAN, 4, trim=True)}万元"
     return f"{decimal(value, places)}元"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sop_cli.i18n import _
+from sop_cli.i18n import _, language
 from sop_cli.values.base import Refused
 from sop_cli.values.money import half_up, unit_factor
 from sop_cli.values.units import Unit
@@ -42,20 +42,28 @@ def decimal(value: Fraction | int, places: int, *, trim: bool = False) -> str:
 
 
 def money_text(minor: int | None, unit: str = "元", currency: str = "CNY") -> str:
-    """An amount in a sentence, short and with its unit: 13.3万元, 40万元, 0.03万元, 133,300元.
+    """An amount in a sentence, short and with its unit: 13.3万元, 40万元, 0.03万元, 133,300元; CNY 133,300, USD 62.1K.
 
-    One decimal in a larger unit (more where it would otherwise read 0), cents only where there are any.
+    One decimal in a larger unit (more where it would otherwise read 0), cents only where there are any. English has
+    no 万, so that amounts stand in full there unless the unit is K or M.
     """
     if minor is None:
         return NOTHING
+    if currency != "CNY" or language() != "zh" or unit in ("1", "K", "M"):
+        return _with_code(Fraction(minor, 100), unit, currency)
     factor = display_factor(unit, currency)
     value = Fraction(minor, 100) / factor
     places = 2 if factor == 1 else 1
     while minor and places < 6 and half_up(value * 10**places)[0] == 0:
         places += 1
-    name = {"1": currency, "K": f"k {currency}", "M": f"m {currency}"}.get(unit, unit)
-    gap = " " if name[:1].isascii() else ""
-    return f"{decimal(value, places, trim=factor != 1 or minor % 100 == 0)}{gap}{name}"
+    return f"{decimal(value, places, trim=factor != 1 or minor % 100 == 0)}{unit}"
+
+
+def _with_code(amount: Fraction, unit: str, currency: str) -> str:
+    letter = unit if unit in ("K", "M") else ""
+    figure = amount / {"": 1, "K": 1_000, "M": 1_000_000}[letter]
+    places = 1 if letter else 2
+    return f"{currency} {decimal(figure, places, trim=bool(letter) or figure.denominator == 1)}{letter}"
 
 
 def percent(rate: Fraction | float | None, places: int = 1) -> str:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sop_cli.i18n import set_language
 from sop_cli.sources.columns import tidied
 from sop_cli.values import show
 from sop_cli.values.text import fold, same_name, tidy, tidy_name
@@ -56,8 +57,14 @@ def test_money_in_words(minor: int, unit: str, words: str) -> None:
 
 
 def test_money_in_words_of_another_currency() -> None:
-    assert show.money_text(133_300_00, "1", "USD") == "133,300 USD"
-    assert show.money_text(133_300_00, "K", "USD") == "133.3 k USD"
+    assert show.money_text(133_300_00, "1", "USD") == "USD 133,300"
+    assert show.money_text(133_300_00, "K", "USD") == "USD 133.3K"
+    assert show.money_text(1_333_300_000_00, "M", "USD") == "USD 1,333.3M"
+
+
+def test_money_in_english_words() -> None:
+    set_language("en")
+    assert show.money_text(133_300_00, "万元") == "CNY 133,300"
 
 
 def test_display_units_hold_in_any_currency() -> None:
