@@ -23,8 +23,8 @@ _WEIGHTS: dict[str, Any] = {
 
 Weighting = Annotated[Any, WithJsonSchema(_WEIGHTS)]
 """Names with weights, a list of names (even), or a way to weigh: even, {by: capability}, {by: [capability, history],
-mix: [0.4, 0.6], growth: {…}, file: …, column: …, names: […], unit: quarter}. Of products and channels also a region each,
-with weights of its own.
+mix: [0.4, 0.6], growth: {…}, file: …, column: …, names: […], unit: quarter}. Of products and channels also a region
+each, with weights of its own.
 """
 
 
