@@ -120,7 +120,9 @@ def command(
     explained = answers(explain or (), splits, world.roster)
     findings = run.findings()
     judged = judge(splits, world, _outlook(run, world))
-    result = breakdown(splits, world, findings=findings, inputs=run.inputs(), explained=explained, judged=judged)
+    result = breakdown(
+        splits, world, findings=findings, inputs=(document.as_input, *run.inputs()), explained=explained, judged=judged
+    )
     result = with_changes(result, balanced) if edited else result
     emit(run, with_resplit(result, [one for one in redone if isinstance(one, Again)]) if wanted else result, out)
 

@@ -7,6 +7,7 @@ explained.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sop_cli.errors import SopError, Where, raise_all, why
 from sop_cli.i18n import _
+from sop_cli.records.finding import Input
 
 Path_ = tuple[str | int, ...]
 
@@ -31,13 +33,23 @@ _PLAIN_TAGS = {
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its data (mappings, lists, text, None) and the place of every path into it."""
+    """A YAML file: its data (mappings, lists, text, None) and the place of every path into it.
+
+    encoding, sha256: of the file's bytes, so that a result can say what it was made from.
+    """
 
     shown: str
     data: Any
     lines: tuple[str, ...]
     keys: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     values: dict[Path_, tuple[int, int, int]] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    sha256: str = ""
+
+    @property
+    def as_input(self) -> Input:
+        """The file as an input of a run; its rows are its lines."""
+        return Input(self.shown, None, len(self.lines), self.encoding, self.sha256)
 
     def where(self, path: Path_, *, key: bool = False) -> Where:
         """The line and column of a key or value; the nearest enclosing one when the path goes deeper than the file."""
@@ -61,7 +73,7 @@ def read_yaml(path: Path, shown: str) -> Document:
 
     Raises SopError with line and column when it is missing, not text, not YAML, or uses what we refuse.
     """
-    text = _text(path, shown)
+    text, encoding, sha256 = _text(path, shown)
     lines = tuple(text.splitlines())
     try:
         _refuse_floods(text, shown)
@@ -82,10 +94,11 @@ def read_yaml(path: Path, shown: str) -> Document:
     problems: list[SopError] = []
     data = _build(root, (), document, problems)
     raise_all(problems)
-    return Document(shown, data, lines, document.keys, document.values)
+    return Document(shown, data, lines, document.keys, document.values, encoding, sha256)
 
 
-def _text(path: Path, shown: str) -> str:
+def _text(path: Path, shown: str) -> tuple[str, str, str]:
+    """The text, its encoding, and the hash of the bytes."""
     if not path.exists():
         raise SopError(_("There is no such file."), Where(shown))
     if not path.is_file():
@@ -98,7 +111,8 @@ def _text(path: Path, shown: str) -> str:
         raise SopError(_("The file cannot be read: {why}").format(why=why(error)), Where(shown)) from None
     for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
-            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            return text, encoding.removesuffix("-sig"), hashlib.sha256(raw).hexdigest()
         except UnicodeDecodeError:
             continue
     raise SopError(_("The file is not text."), Where(shown), _("Save it as UTF-8."))
