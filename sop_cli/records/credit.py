@@ -63,8 +63,10 @@ def groups(sales: pl.DataFrame) -> list[Group]:
     frame = _with_same(frame.join(likely, on=["date", "amount"], how="semi", nulls_equal=True))
     by_rows = frame.filter(pl.col(_SAME).is_in(frame.filter(_by_share(frame))[_SAME].unique().to_list()))
     own = frame.filter(_in_cell(frame)).join(by_rows.select("_id"), on="_id", how="anti")
-    found = [Group(list(rows.iter_rows(named=True))) for _key, rows in by_rows.sort("_id").group_by(_SAME)]
-    found += [Group([row]) for row in own.iter_rows(named=True)]
+    together: dict[str, list[dict[str, Any]]] = {}
+    for row in by_rows.sort("_id").iter_rows(named=True):
+        together.setdefault(row[_SAME], []).append(row)
+    found = [Group(rows) for rows in (*together.values(), *([row] for row in own.iter_rows(named=True)))]
     return sorted(found, key=lambda group: group.rows[0]["_id"])
 
 
