@@ -74,7 +74,7 @@ def test_everything_at_once(tmp_path: Path) -> None:
         "张伟 2023-11", "张伟 2023-12", "赵敏 2023-10", "待招1 2023-11", "待招1 2023-12",
     }  # fmt: skip
     assert [line["month"] for line in found["targets"][1]["lines"]] == ["2023Q4"] * 3
-    assert [entry["path"] for entry in found["inputs"]] == ["m.csv", "s.csv", "plans/p.csv"]
+    assert [entry["path"] for entry in found["inputs"]] == ["plans/plan.yaml", "m.csv", "s.csv", "plans/p.csv"]
     assert {"TG008", "TG010"} <= {warning["code"] for warning in found["warnings"]}
     read = subprocess.run(
         [sys.executable, "-m", "sop_cli", "read", "targets", "t.csv", "--format", "json"],
