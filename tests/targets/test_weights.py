@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop_cli.records.weight_table import WeightTable
@@ -76,6 +76,7 @@ def test_ways_are_mixed_after_each_is_brought_to_parts_of_its_group(tmp_path: Pa
     assert (found["王芳"], found["孙明"]) == ((Fraction(3, 6) + Fraction(30, 50)) / 2, 1)  # of their regions
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.integers(1, 100), min_size=2, max_size=5), st.integers(1, 9), st.integers(1, 9))
 def test_scaling_one_way_does_not_change_a_mix(figures: list[int], share: int, scale: int) -> None:
     target = f"total: 1万元\nsplit: {{person: {{by: [capability, last_year], mix: [{share}, 10]}}}}"
@@ -213,6 +214,7 @@ def problems(draw: st.DrawFn) -> Problem:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(problems())
 def test_every_sum_of_every_dimension_is_its_share_rounded(problem: Problem) -> None:
     answer = split(problem)
