@@ -40,7 +40,7 @@ _LABELLED = re.compile(r"(?P<label>[^:\-–—/]+?)\s*[:\-–—/]\s*(?P<name>.+
 _SPAN_WORDS = re.compile(
     r"^(?:[本上下]?(?:季度?|年度?|月度?|周)|半年度?|全年|(?:annual|yearly|quarterly|monthly)\s)\s*", re.IGNORECASE
 )
-_FIGURE = re.compile(r"[¥$]?\s*[-+]?[0-9][0-9.,]*\s*[^\s0-9]*\s*$")
+_FIGURE = re.compile(r"(?:[¥$]|\b[A-Z]{3}\b)?\s*[-+]?[0-9][0-9.,]*\s*[^\s0-9]*\s*$")
 _PERIOD_LINE = re.compile(
     r"(?:期间|周期|时间段|period)\s*:\s*(?P<period>[^\s,;]+(?: ?(?:至|到|-|~) ?[^\s,;]+)?)", re.IGNORECASE
 )

@@ -118,7 +118,7 @@ def test_the_terminal_shows_every_dimension_with_its_sum(workspace: Path) -> Non
     assert "TG001 下达系数 1.1：上级承担 30，下达 33。" in text
     assert max(len(line) for line in text.splitlines()) <= 100
     english = sop(workspace, "split-targets", "plan.yaml", "--lang", "en").stdout
-    assert "Revenue 100万元 over 3 regions, 2 products, 4 persons, 3 months: every sum adds up" in english
+    assert "Revenue CNY 1,000,000 over 3 regions, 2 products, 4 persons, 3 months: every sum adds up" in english
 
 
 def test_a_plan_without_people_needs_no_members(tmp_path: Path) -> None:
@@ -147,5 +147,5 @@ def test_a_conflict_writes_nothing(workspace: Path) -> None:
                                                      "{region: 华东, value: 25万元}"))  # fmt: skip
     done = sop(workspace, "split-targets", "bad.yaml", "-o", "t.csv", "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "李强 ≤ 9万元 and 王芳 ≤ 12万元 leave 4万元 of 华东's 25万元 with nobody." in done.stderr
+    assert "李强 ≤ CNY 90,000 and 王芳 ≤ CNY 120,000 leave CNY 40,000 of 华东's CNY 250,000 with nobody." in done.stderr
     assert not (workspace / "t.csv").exists()
