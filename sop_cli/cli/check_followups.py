@@ -75,6 +75,7 @@ def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
     from sop_cli.sources.found import Found
     from sop_cli.sources.header import Header
     from sop_cli.sources.headers import find_header
+    from sop_cli.sources.rows import records
     from sop_cli.sources.words import Vocabulary
 
     words = Vocabulary.of(
@@ -88,10 +89,14 @@ def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
         for sheet in read_file(ref.path, ref.shown, ref.sheet).sheets:
             if (ref.shown, sheet.name) not in read:
                 continue
-            header = find_header(sheet, words, Found(ref.shown, sheet.name))
+            found = Found(ref.shown, sheet.name)
+            header = find_header(sheet, words, found)
             if isinstance(header, Header):
                 cells = sheet.frame.select("_row", r"^c\d+$")
-                yield MarkedSheet(ref.shown, sheet.name, header.row, cells, ())
+                rows = records(sheet, header, words, found)
+                broken = frozenset(rows.filter(rows["_broken"])["_row"].to_list())
+                merges = [(m.first_row, m.last_row, m.first_column, m.last_column) for m in sheet.merges]
+                yield MarkedSheet(ref.shown, sheet.name, header.row, cells, (), merges, broken)
 
 
 def _refs(run: Run, files: Sequence[Path]) -> list[FileRef]:

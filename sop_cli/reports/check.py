@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -90,9 +91,7 @@ def _marked(sheets: Sequence[MarkedSheet], findings: Sequence[Finding]) -> list[
     for finding in findings:
         if finding.row is not None:
             by_place.setdefault((finding.file, finding.sheet), []).append(finding)
-    return [
-        MarkedSheet(s.file, s.sheet, s.header_row, s.frame, tuple(by_place.get((s.file, s.sheet), ()))) for s in sheets
-    ]
+    return [replace(sheet, findings=tuple(by_place.get((sheet.file, sheet.sheet), ()))) for sheet in sheets]
 
 
 def _report(checked: Checked, inputs: Sequence[Input]) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from sop_cli.reports.model import FormData, Report, Table
 class MarkedSheet:
     """A sheet of a log as it came: its text cells by true row, its header row, and the findings on it.
 
-    frame: `_row` and `c0`, `c1`, … as in RawSheet.
+    frame: `_row` and `c0`, `c1`, … as in RawSheet. merges: (first row, last row, first column, last column), rows
+    from 1, columns from 0, ends included. broken: rows whose cells could not be told apart, which are no records.
     """
 
     file: str
@@ -24,6 +25,8 @@ class MarkedSheet:
     header_row: int
     frame: pl.DataFrame
     findings: Sequence[Finding]
+    merges: Sequence[tuple[int, int, int, int]] = ()
+    broken: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,4 +61,3 @@ class Result:
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None
-    head: Mapping[str, Any] | None = None

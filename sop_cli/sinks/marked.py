@@ -6,20 +6,23 @@ XlsxWriter in constant memory: a log may have hundreds of thousands of rows.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _, language
 from sop_cli.records.finding import Finding, Severity
 from sop_cli.reports.result import MarkedSheet, Result
 from sop_cli.sinks import looks
+from sop_cli.sinks.marked_rows import LogSheet
 from sop_cli.sinks.masking import hidden, report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.seal import sealed
@@ -31,10 +34,8 @@ _SIGNS = {Severity.ERROR: "×", Severity.WARNING: "●", Severity.INFO: "○"}
 _MOST_LINKS = 20_000
 _MOST_ROWS = 1_048_576
 _LONGEST_COMMENT = 900
-_ADDRESS = re.compile(r"[A-Z]{1,3}\d+")
-
-Marks = dict[int, dict[int, list[Finding]]]
-Places = dict[tuple[str | None, str | None], tuple[str, dict[str, int]]]
+_LINE, _WIDEST, _MEASURED = 15.5, 42, 500
+Places = dict[tuple[str | None, str | None], tuple[str, LogSheet]]
 
 
 def marked_log(result: Result, meta: Meta) -> bytes:
@@ -75,7 +76,9 @@ class _Formats:
         self.link = book.add_format(rule | {"font_color": "#0563C1", "underline": 1, "text_wrap": True})
         self.head = book.add_format(face | head)
         self.marks = {
-            severity: book.add_format(face | {"bg_color": fill, "border": 1, "border_color": "#D0B8B0"})
+            severity: book.add_format(
+                face | {"bg_color": fill, "border": 1, "border_color": "#D0B8B0", "text_wrap": True}
+            )
             for severity, fill in _FILLS.items()
         }
         self.levels = {
@@ -91,16 +94,20 @@ class _Drawing:
         self.book = book
         self.meta = meta
         self.looks = _Formats(book)
+        self.short: dict[str, str] = {}  # files by their names alone, where these are clear
 
     def draw(
         self, title: str, facts: Sequence[tuple[str, str]], headline: str | None, findings: Sequence[Finding],
         sheets: Sequence[MarkedSheet],
     ) -> None:  # fmt: skip
         front = self.book.add_worksheet(looks.sheet_name(_("To look at"), ()))
-        names = self._names(sheets)
-        for sheet, name in zip(sheets, names, strict=True):
-            self._log(sheet, name)
-        places: Places = {(s.file, s.sheet): (name, _columns(s)) for s, name in zip(sheets, names, strict=True)}
+        names = Counter(PurePath(file).name for file in {finding.file for finding in findings if finding.file})
+        self.short = {f.file: PurePath(f.file).name for f in findings if f.file and names[PurePath(f.file).name] == 1}
+        places: Places = {}
+        for sheet, name in zip(sheets, self._names(sheets), strict=True):
+            log = LogSheet(sheet)
+            self._log(log, name)
+            places[sheet.file, sheet.sheet] = (name, log)
         self._front(front, title, facts, headline, findings, places)
 
     def _names(self, sheets: Sequence[MarkedSheet]) -> list[str]:
@@ -150,7 +157,7 @@ class _Drawing:
     def _listed(self, sheet: Any, row: int, finding: Finding, places: Places) -> None:
         found = hidden(finding, self.meta)
         level = f"{_SIGNS[finding.severity]} {finding.severity.words}"
-        place = visible(str(finding.where))
+        place = visible(str(replace(finding.where, file=self.short.get(finding.file or "", finding.file))))
         texts = [
             level,
             place,
@@ -168,31 +175,41 @@ class _Drawing:
             sheet.write_string(row, column, looks.excel_text(text), look)
         there = places.get((finding.file, finding.sheet))
         if there and finding.row is not None:
-            target = xl_rowcol_to_cell(finding.row - 1, _column(finding, there[1]) or 0)
+            target = xl_rowcol_to_cell(finding.row - 1, there[1].column(finding))
             name = there[0].replace("'", "''")
             sheet.write_url(row, 1, f"internal:'{name}'!{target}", self.looks.link, looks.excel_text(place))
 
-    def _log(self, marked: MarkedSheet, name: str) -> None:
+    def _log(self, log: LogSheet, name: str) -> None:
         sheet = self.book.add_worksheet(name)
-        marks = _marks(marked)
-        header_row = marked.header_row
-        wide: dict[int, int] = {}
-        for number, cells in _rows(marked):
+        header_row = log.marked.header_row
+        wide = _widths(log)
+        for number, cells in log.rows():
             if number > _MOST_ROWS:
                 raise SopError(
-                    _("This log has more rows than a sheet can hold."), Where(marked.file), _("Write a .csv instead.")
-                )
-            self._row(sheet, number, cells, self.looks.head if number == header_row else self.looks.plain, marks)
-            for column, text in enumerate(cells):
-                if text and number < 500:
-                    wide[column] = max(wide.get(column, 8), min(width(text) + 2, 42))
+                    _("This log has more rows than a sheet can hold."), Where(log.marked.file),
+                    _("Write a .csv instead."),
+                )  # fmt: skip
+            look = self._look(number, header_row)
+            self._row(sheet, number, cells, look, log.marks.get(number, {}))
+            if number > header_row and number not in log.marked.broken:
+                lines = max((_lines(text, wide.get(c, 8)) for c, text in enumerate(cells) if text), default=1)
+                sheet.set_row(number - 1, min(lines * _LINE + 3.5, 409) if lines > 1 else None)
+        # merge_range would write rows that are already gone to disk; the ranges are all that is wanted here.
+        sheet.merge.extend([top - 1, left, bottom - 1, right] for top, bottom, left, right in log.merges)
         for column, size in wide.items():
             sheet.set_column(column, column, size)
-        sheet.freeze_panes(marked.header_row, 0)
-        self._page(sheet, marked.header_row - 1)
+        sheet.freeze_panes(header_row, 0)
+        self._page(sheet, header_row - 1)
 
-    def _row(self, sheet: Any, number: int, cells: Sequence[str | None], look: Any, marks: Marks) -> None:
-        found = marks.get(number, {})
+    def _look(self, number: int, header_row: int) -> Any:
+        """Records on several lines under a rule; titles above the header run on to the right."""
+        if number == header_row:
+            return self.looks.head
+        return self.looks.wrapped if number > header_row else self.looks.plain
+
+    def _row(
+        self, sheet: Any, number: int, cells: Sequence[str | None], look: Any, found: Mapping[int, Sequence[Finding]]
+    ) -> None:
         for column in range(max(len(cells), *(at + 1 for at in found), 0)):
             text = cells[column] if column < len(cells) else None
             here = found.get(column, ())
@@ -203,6 +220,8 @@ class _Drawing:
                 sheet.write_string(number - 1, column, shown, self.looks.marks[worst])
             elif text:
                 sheet.write_string(number - 1, column, looks.excel_text(hidden(text, self.meta)), look)
+            elif look is self.looks.wrapped:
+                sheet.write_blank(number - 1, column, None, look)
 
     def _comment(self, found: Iterable[Finding]) -> str:
         said = []
@@ -210,47 +229,24 @@ class _Drawing:
             said.append(f"{_SIGNS[Severity(finding.severity)]} {finding.code} {finding.message}")
             if finding.hint:
                 said.append(finding.hint)
-        return looks.excel_text("\n".join(said))[:_LONGEST_COMMENT]
+        return looks.excel_text("\n".join(dict.fromkeys(said)))[:_LONGEST_COMMENT]
+
+
+def _widths(log: LogSheet) -> dict[int, int]:
+    """How wide each column is to be, by its first rows."""
+    wide: dict[int, int] = {}
+    for number, cells in islice(log.rows(), _MEASURED):
+        for column, text in enumerate(() if number in log.marked.broken else cells):
+            if text:
+                wide[column] = max(wide.get(column, 8), min(width(text) + 2, _WIDEST))
+    return wide
+
+
+def _lines(text: str, wide: int) -> int:
+    """About how many lines a text takes: a Chinese sign is three bytes and two columns, a Latin one is one."""
+    return sum(-(-(len(line.encode(errors="replace")) + len(line)) // (2 * (wide - 1))) for line in text.split("\n"))
 
 
 def _counts(findings: Sequence[Finding]) -> str:
     counts = [(s, sum(f.severity is s for f in findings)) for s in Severity]
     return "   ".join(f"{_SIGNS[s]} {s.words} {count}" for s, count in counts if count)
-
-
-def _rows(marked: MarkedSheet) -> Iterator[tuple[int, list[str | None]]]:
-    """Each row's number and cells, from the top."""
-    names = [name for name in marked.frame.columns if not name.startswith("_")]
-    frame = marked.frame.select("_row", *names).sort("_row")
-    for number, *cells in frame.iter_rows():
-        yield number, cells
-
-
-def _columns(marked: MarkedSheet) -> dict[str, int]:
-    """Where each header as written stands; the first of two equal ones."""
-    places: dict[str, int] = {}
-    for number, cells in _rows(marked):
-        if number == marked.header_row:
-            for column, text in enumerate(cells):
-                if text:
-                    places.setdefault(text.strip(), column)
-            return places
-    return places
-
-
-def _column(finding: Finding, columns: Mapping[str, int]) -> int | None:
-    """The column that a finding points to: by its address, else by its header."""
-    if finding.cell and _ADDRESS.fullmatch(finding.cell):
-        return int(xl_cell_to_rowcol(finding.cell)[1])
-    return columns.get(finding.column.strip()) if finding.column else None
-
-
-def _marks(marked: MarkedSheet) -> Marks:
-    """Findings by row and column; one about a whole row stands on its first cell."""
-    columns = _columns(marked)
-    marks: Marks = {}
-    for finding in sorted(marked.findings, key=lambda f: f.order):
-        if finding.row is not None:
-            column = _column(finding, columns) or 0
-            marks.setdefault(finding.row, {}).setdefault(column, []).append(finding)
-    return marks

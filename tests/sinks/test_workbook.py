@@ -20,6 +20,7 @@ from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.result import MarkedSheet
 from sop_cli.sinks import render
 from sop_cli.sinks.looks import MAX_TEXT, scaled_format, sheet_name
+from sop_cli.sinks.marked_rows import LogSheet
 
 
 def book_of(lang: Any = "zh", **changes: Any) -> Workbook:
@@ -226,6 +227,41 @@ def test_the_marked_log_is_read_as_the_log_that_it_is(tmp_path: Path) -> None:
     assert [i.sheet for i in loaded.inputs] == ["跟进 10月"]
     assert loaded.frame.height == len(LOG)
     assert loaded.frame["_row"].to_list() == [3, 4, 5]
+
+
+def log_of(rows: list[list[Any]], **changes: Any) -> LogSheet:
+    names = {f"c{i}": pl.String for i in range(max(map(len, rows)) - 1)}
+    filled = [[*row, *[None] * (len(names) + 1 - len(row))] for row in rows]
+    frame = pl.DataFrame(filled, {"_row": pl.UInt32, **names}, orient="row")
+    return LogSheet(MarkedSheet("log.xlsx", "10月", 1, frame, **({"findings": ()} | changes)))
+
+
+def test_merged_cells_stay_merged_and_carry_the_marks_of_all_their_rows() -> None:
+    found = [Finding("FU005", "x", Severity.ERROR, f"第 {row} 行", row=row, cell=f"A{row}") for row in (2, 4)]
+    merges = [(2, 4, 0, 0), (3, 5, 0, 0), (3, 3, 1, 1), (5, 9, 1, 400), (4, 4, 1, 1_000_000)]
+    log = log_of([[1, "客户", "a", "b"], [2, "甲"], [3], [4], [5]], findings=found, merges=merges)
+    assert log.merges == [(2, 4, 0, 0), (4, 4, 1, 2), (5, 5, 1, 2)], "inside of the table, none over another"
+    assert {(row, c): len(fs) for row, by in log.marks.items() for c, fs in by.items()} == {(2, 0): 2}
+
+
+def test_a_row_that_could_not_be_told_apart_is_one_text_over_the_table() -> None:
+    lost = Finding("FU001", "row", Severity.ERROR, "引号没有闭合。", row=3, value='"没有闭合')
+    rows = [[1, "客户", "日期"], [2, "甲", "来", "2023-10-10"], [4, "乙", "2023-10-11"]]
+    log = log_of(rows, findings=[lost], broken=frozenset({2, 3}))
+    assert list(log.rows()) == [
+        (1, ["客户", "日期", None]), (2, ["甲,来,2023-10-10"]), (3, ['"没有闭合']), (4, ["乙", "2023-10-11", None]),
+    ]  # fmt: skip
+    assert log.merges == [(2, 2, 0, 1), (3, 3, 0, 1)]
+
+
+def test_the_marked_workbook_holds_the_merged_cells() -> None:
+    made = marked()
+    sheet = replace(made["marked"]()[0], merges=[(4, 5, 1, 1), (1, 1, 0, 4)], broken=frozenset({3}))
+    log = book_of(**(made | {"marked": lambda: [sheet]})).worksheets[1]
+    assert {str(m) for m in log.merged_cells.ranges} == {"A1:E1", "A3:E3", "B4:B5"}
+    assert log["B4"].value == "李娜"
+    assert str(log["A3"].value).startswith("科技公司,张伟,2023-10-10")
+    assert log["A5"].comment is not None
 
 
 # --- LibreOffice ---
