@@ -10,7 +10,9 @@ import typer
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
+from sop_cli.cli.evaluate import evaluation_of
 from sop_cli.cli.letters import Wanted, letters_of
+from sop_cli.cli.review import review_of
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
 
@@ -26,6 +28,7 @@ HELP = _(
 
 
 _LETTERS = _("commitment-letters")
+_FORMS = _("target-breakdown, followup-log, evaluation, review or commitment-letters.")
 
 
 class FormName(StrEnum):
@@ -39,7 +42,7 @@ class FormName(StrEnum):
 
 
 def command(
-    form: Annotated[FormName, typer.Argument(metavar="FORM", help=_("Which form."), show_default=False)],
+    form: Annotated[FormName, typer.Argument(metavar="FORM", help=_FORMS, show_default=False)],
     blank: Annotated[bool, typer.Option("--blank", help=_("Empty rows to fill in."))] = False,
     plan: Annotated[
         Path | None,
@@ -115,28 +118,9 @@ def _filled(run: Run, form: FormName) -> Result:
 
         book = run.book(["followups"], needed=["followups"])
         return followup_log(book, run.period, findings=book.findings, inputs=book.inputs)
-    if run.period is None:  # start() has asked for it
-        raise AssertionError
     from sop_cli.reports.forms import as_form, target_breakdown
 
     if form is FormName.TARGETS:
         book = run.book(["members", "targets"], needed=["targets"])
-        return target_breakdown(book, run.period, findings=book.findings, inputs=book.inputs)
-    if form is FormName.EVALUATION:
-        from sop_cli.reports.evaluation import evaluation
-        from sop_cli.reports.review import KINDS
-
-        book = run.book(KINDS)
-        return as_form(evaluation(book, run.period, findings=book.findings, inputs=book.inputs))
-    return as_form(_review(run))
-
-
-def _review(run: Run) -> Result:
-    from sop_cli.reports.review import KINDS, review
-    from sop_cli.rules.run import check
-
-    if run.period is None:
-        raise AssertionError
-    book = run.book([*KINDS, "absences"])
-    followups = check(book).logs if book.has("followups") else None
-    return review(book, run.period, followups=followups, findings=book.findings, inputs=book.inputs)
+        return target_breakdown(book, run.window, findings=book.findings, inputs=book.inputs)
+    return as_form(evaluation_of(run) if form is FormName.EVALUATION else review_of(run))

@@ -72,32 +72,39 @@ PeriodText = Annotated[
 ]  # fmt: skip
 Language = Annotated[
     Lang | None,
-    typer.Option("--lang", help=_("Language of the output; default: the SOP's."), rich_help_panel=_OUT),
+    typer.Option("--lang", metavar="LANG", help=_("Language, zh or en; default: the SOP's."), rich_help_panel=_OUT),
 ]
 OutFormat = Annotated[
-    Format | None, typer.Option("--format", help=_("What to print; default: table."), rich_help_panel=_OUT)
+    Format | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help=_("Print a table (default), json, csv, md or html."), rich_help_panel=_OUT
+    ),
 ]
 Output = Annotated[
     list[Path] | None,
     typer.Option(
         "-o", "--output", metavar="FILE",
-        help=_("Write a file; its ending picks the form: .xlsx .csv .json .md .html. May be given again."),
+        help=_("Write a file: .xlsx .csv .json .md .html. May be given again."),
         rich_help_panel=_OUT,
     ),
 ]  # fmt: skip
 FailOnOption = Annotated[
     FailOn,
-    typer.Option("--fail-on", help=_("Leave with status 1 from this severity on."), rich_help_panel=_OUT),
+    typer.Option(
+        "--fail-on",
+        metavar="LEVEL",
+        show_default=False,
+        rich_help_panel=_OUT,
+        help=_("Status 1 from error (default), warning or info on; or never."),
+    ),
 ]
 Summary = Annotated[
     bool,
-    typer.Option("--summary", help=_("JSON without the lists of findings and records."), rich_help_panel=_OUT),
+    typer.Option("--summary", help=_("JSON without the lists of findings, records."), rich_help_panel=_OUT),
 ]
 Unmask = Annotated[
     bool,
-    typer.Option(
-        "--unmask", help=_("Show phone numbers, ID numbers and mail addresses in full."), rich_help_panel=_OUT
-    ),
+    typer.Option("--unmask", help=_("Show phone and ID numbers and mail addresses."), rich_help_panel=_OUT),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("No notes on stderr."), rich_help_panel=_OUT)]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help=_("Say what is read."), rich_help_panel=_OUT)]

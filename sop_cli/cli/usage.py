@@ -14,6 +14,29 @@ from sop_cli.i18n import _
 class Command(TyperCommand):
     """A command whose frame speaks the run's language."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters; what kind of value a flag or a file takes needs no word of its own in the help."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if getattr(param, "is_flag", False):
+                param.metavar = ""
+            elif param.param_type_name == "argument":
+                param.display_type_rich = _nothing
+        return params
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help; Chinese lines are broken where they must, which Typer would cut with an ellipsis."""
+        from rich.text import Text
+        from typer import rich_utils
+
+        class Folding(rich_utils.OptionHighlighter):
+            def highlight(self, text: Text) -> None:
+                super().highlight(text)
+                text.overflow = "fold"
+
+        rich_utils.highlighter = Folding()
+        super().format_help(ctx, formatter)
+
     def get_help_option(self, ctx: Any) -> Any:
         """The help option, with its line translated."""
         option = super().get_help_option(ctx)
@@ -24,6 +47,10 @@ class Command(TyperCommand):
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""
         return super().get_usage(ctx).replace("Usage:", _("Usage:"), 1)
+
+
+def _nothing(ctx: Any) -> str:  # noqa: ARG001 - called by Typer
+    return ""
 
 
 def as_error(error: Any, command: str) -> SopError | None:
