@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -25,6 +26,7 @@ from sop_cli.sources.grid import Grid, nothing
 from sop_cli.sources.sheets import Cells, SheetEntry
 
 _CELLS_AT_ONCE = 60_000
+_STANDARD_ERROR = 2
 
 
 class NotRead(Exception):  # noqa: N818 - no error yet: another reader may do better
@@ -82,15 +84,33 @@ def _fill(grid: Grid, sheet: CalamineSheet, texts: CellTexts) -> None:
 def _survived() -> Iterator[None]:
     """Turn what calamine raises, panics of its Rust code included, into NotRead."""
     try:
-        yield
+        with _silence():
+            yield
     except PasswordError:
         raise
-    except (CalamineError, OverflowError, ValueError) as error:
+    except (CalamineError, OverflowError, ValueError, OSError) as error:
         raise NotRead from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
         raise NotRead from error
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Rust prints the trace of a panic before it becomes an exception: nobody is to see it."""
+    try:
+        kept, nowhere = os.dup(_STANDARD_ERROR), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        yield
+        return
+    try:
+        os.dup2(nowhere, _STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
+        os.close(kept)
+        os.close(nowhere)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from sop_cli.i18n import _
 from sop_cli.sources.archive import Package, Watcher
@@ -58,21 +59,27 @@ def read_binary(package: Package, main: str, data: bytes, sheet: str | None) -> 
 
 def read_open_document(package: Package, data: bytes, sheet: str | None) -> Contents:
     """Read an .ods workbook; raises SopError where it is damaged or dangerous."""
-    errors = _Counter()
-    package.check({"content.xml": errors.watch})
-    return _contents(data, package.shown, sheet, errors.found)
+    content = _Content()
+    try:
+        package.check({"content.xml": content.watch})
+    except ExpatError as error:
+        raise package.damaged(_("its part {part} is no sound XML").format(part="content.xml")) from error
+    return _contents(data, package.shown, sheet, content.errors)
 
 
-class _Counter:
-    """Counts the error cells of an .ods workbook."""
+class _Content:
+    """Looks at the XML of an .ods workbook. Is it sound (else calamine may never end)? How many cells are errors?"""
 
     def __init__(self) -> None:
-        self.found = 0
+        self.errors = 0
+        self._parser = ParserCreate()
         self._tail = b""
 
     def watch(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self._parser.Parse(chunk, False)
         piece = self._tail + chunk
-        self.found += piece.count(_ODS_ERROR)
+        self.errors += piece.count(_ODS_ERROR)
         self._tail = piece[1 - len(_ODS_ERROR) :]
 
 

@@ -25,6 +25,7 @@ _SHEET_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData\b")
 _OTHER_ENCODING = re.compile(rb"<\?xml[^>]*\sencoding=.(?!utf-8)", re.IGNORECASE)
 _PLACE = re.compile(rb'(?:^|\s)r="([A-Z]{1,4})([0-9]{1,10})"')
 _ROW = re.compile(rb'\sr="([0-9]{1,10})"')
+_HAS_PLACE = re.compile(rb"\br\s*=")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v>([^<]*)</")
 
 
@@ -194,7 +195,8 @@ class SheetScan:
         while found := _strays(self.prefix, self.extent.letters, self.extent.digits).search(piece, at):
             place = _PLACE.match(found.group(1))
             if place is None:
-                self.is_unplaced = True
+                self.is_unplaced = not _HAS_PLACE.search(found.group(1))
+                self.odd = not self.is_unplaced
                 return
             self.extent.include(place.group(1).decode(), int(place.group(2)))
             at = found.end()
@@ -226,12 +228,17 @@ def _text(xml: bytes) -> str:
 
 
 def is_scattered(sheet: Iterable[bytes], prefix: bytes) -> bool:
-    """`SheetScan.is_scattered`, found out cell by cell: for sheets whose cells do not tell their places."""
+    """`SheetScan.is_scattered`, found out cell by cell: for sheets whose cells do not tell their places.
+
+    A place that cannot be understood counts as far away.
+    """
     tag = re.compile(rb"<%b(row|c)(?=[\s/>])([^<>]*)>" % re.escape(prefix))
     row = column = last_row = last_column = cells = 0
     for piece in whole_cells(sheet, prefix):
         for kind, attributes in tag.findall(piece):
             place = _ROW.search(attributes) if kind == b"row" else _PLACE.search(attributes)
+            if not place and _HAS_PLACE.search(attributes):
+                return True
             if kind == b"row":
                 row, column = int(place.group(1)) if place else row + 1, 0
                 continue

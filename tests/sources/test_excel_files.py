@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import struct
 import subprocess
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -412,6 +413,15 @@ def test_open_document_repeats(tmp_path: Path) -> None:
         (10, "0.15", "14:30:00", None), (12, "2023-02-30", None, None),
     ]  # fmt: skip
     assert [(one.name, one.hidden) for one in found.sheets] == [("数据", False), ("藏", True)]
+
+
+def test_open_document_with_a_broken_letter(tmp_path: Path) -> None:
+    """calamine reads such a file for ever."""
+    with zipfile.ZipFile(io.BytesIO(by_odfpy())) as made:
+        content = {name: made.read(name) for name in made.namelist()}
+    content["content.xml"] = content["content.xml"].replace("长".encode(), b"\xe9\x95\x7f", 1)
+    with pytest.raises(SopError, match=r"content\.xml is no sound XML"):
+        read(tmp_path, packed(content), "a.ods")
 
 
 def test_open_document_with_a_few_cells_repeated_millions_of_times(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from excel_kit import MAIN, packed, parts
 from hypothesis import given, settings
@@ -92,6 +94,13 @@ def test_rare_spellings_are_read_with_care(xml: str | bytes, text: str) -> None:
     if isinstance(xml, str) and "latin-1" in xml:
         xml = xml.encode("latin-1")
     assert only_carefully(with_sheet(xml)).frame["c0"].to_list() == [text]
+
+
+@pytest.mark.parametrize("place", ["A99999999999", "AAAAA1", "xfd1048576", "A 1", ""])
+def test_places_that_cannot_be_understood_are_read_with_care(place: str) -> None:
+    for cell in (f'<c r="{place}"><v>1</v></c>', f'<c r="A1"><v>1</v></c><c><v>2</v></c><c r="{place}"><v>3</v></c>'):
+        with contextlib.suppress(SopError):
+            only_carefully(with_sheet(row(cell)))
 
 
 @pytest.mark.parametrize("cells", ['<c r="B1"><v>2</v></c><c r="A1"><v>1</v></c>', '<c r="A1"/><!-- --><c r="A1"/>'])
