@@ -21,6 +21,7 @@ from sop_cli.records.sop import Sop
 from sop_cli.reports.goals import Goals, Line
 from sop_cli.reports.model import Cell, CellKind, FormData, Head, Report, Section, Table
 from sop_cli.reports.result import Result
+from sop_cli.reports.target_records import target_tables
 from sop_cli.reports.words import DIMENSION_WORDS, Speaker, cell, kind_of, named, title_of
 from sop_cli.values.period import Period
 
@@ -121,7 +122,8 @@ def target_breakdown(
     book: Book, period: Period, *, findings: Sequence[Finding] = (), inputs: Sequence[Input] = ()
 ) -> Result:
     """The breakdown form filled with the targets of a period: the parts of each metric's whole, by every dimension."""
-    goals, speaker = Goals(Performance(Resolved(book), period)), Speaker.of(book.sop)
+    performance = Performance(Resolved(book), period)
+    goals, speaker = Goals(performance), Speaker.of(book.sop)
     lines = [line for line in _parts(goals) if line.target is not None]
     wholes = {m: f"{title_of(m)} {speaker.figure(goals.whole(m).target, m)}" for m in goals.metrics}
     rows = [_line(line, wholes[line.metric], period) for line in lines]
@@ -141,7 +143,10 @@ def target_breakdown(
         {"metric": line.metric, "dimension": line.dimension, "value": line.value, "target": line.as_json()["target"]}
         for line in lines
     ]
-    return _result("target-breakdown", data, table, book.sop, records, period=period, findings=findings, inputs=inputs)
+    return _result(
+        "target-breakdown", data, table, book.sop, records, period=period, findings=findings, inputs=inputs,
+        behind=target_tables(performance),
+    )  # fmt: skip
 
 
 def _kind(column: Column) -> CellKind:
@@ -192,11 +197,12 @@ def _unread(findings: Sequence[Finding]) -> str | None:
 def _result(
     form: str, data: FormData, table: Table, sop: Sop, records: Sequence[Mapping[str, Any]], *, period: Period | None,
     findings: Sequence[Finding] = (), inputs: Sequence[Input] = (), closing: str | None = None,
+    behind: Sequence[Table] = (),
 ) -> Result:  # fmt: skip
     title = str(FORMS[form])
     report = Report(
         "form", title, [(_("SOP"), " ".join(part for part in (sop.name, sop.version) if part))],
-        sections=[Section(title, tables=[table])],
+        sections=[Section(title, tables=[table]), *(Section(one.title, tables=[one], brief=False) for one in behind)],
         closing=closing or _unread(findings), display_unit=sop.unit, currency=sop.currency,
     )  # fmt: skip
     return Result(

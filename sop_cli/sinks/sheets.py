@@ -38,6 +38,10 @@ _GAP = 100_000
 def add_report(book: Workbook, report: Report, meta: Meta) -> None:
     """Append the report's sheets to a workbook that may already hold others."""
     drawing = _Drawing(book, report, meta)
+    if report.kind == "form":  # the form says all of it, but for the tables that programs read
+        for table in (table for section in report.sections for table in section.tables if table.apart):
+            drawing.apart(table, table.name)
+        return
     sections = [section for section in report.sections if _has_sheet(section)]
     sentences = [section for section in report.sections if not _has_sheet(section)]
     for number, section in enumerate(sections or [Section(report.title)]):

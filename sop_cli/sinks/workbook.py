@@ -33,8 +33,7 @@ def workbook(result: Result, meta: Meta) -> bytes:
         from sop_cli.sinks.forms import filled
 
         book, mark = filled(data, report, meta), f"sop:form:{data.form}"
-    if report.kind != "form":  # such a report is nothing but the form's own content
-        add_report(book, report, meta)
+    add_report(book, report, meta)
     book.active = 0
     return saved(book, mark, report.title, meta)
 

@@ -1,10 +1,12 @@
-"""What we hand out and get back is read as what it was: marked logs, on the example as a team has it."""
+"""What we hand out is read as what it was when it comes back: marked logs, filled breakdowns, as a team has them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.examples.running import EAST, inside
 
@@ -28,3 +30,14 @@ def test_a_marked_log_gives_the_records_of_the_log_itself(tmp_path: Path) -> Non
     assert records("followups", marked) == as_handed_in
     assert len(as_handed_in) == 376
     assert not any(json.loads(row)["customer"] is None for row in as_handed_in)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_exported_breakdown_gives_the_targets_of_the_period(tmp_path: Path, lang: str) -> None:
+    """Money, counts and rates, by region, product, person and month: each row as the targets file has it."""
+    form = tmp_path / "form.xlsx"
+    inside("export", "target-breakdown", *AT, "--period", "2023Q4", "-o", str(form), "--lang", lang, cwd=EAST)
+    as_handed_in = records("targets", EAST / "data" / "targets.xlsx")
+    assert records("targets", form) == sorted(
+        row.replace('"metric": null', '"metric": "revenue"') for row in as_handed_in
+    )
