@@ -262,7 +262,9 @@ class ReviewSpec(Part):
 class LetterSpec(Part):
     """What the commitment letters say beside the targets."""
 
-    party: str | None = Field(None, description=N_("the company that hands the targets down (甲方); else the SOP's name"))
+    party: str | None = Field(
+        None, description=N_("the company that hands the targets down (甲方); else the SOP's name")
+    )
     representative: str | None = Field(None, description=N_("who signs for the company"))
     sign_by: date | None = Field(None, description=N_("until when letters are to be signed"))
     rewards: list[str] = Field([], description=N_("what reaching the target brings; empty: our wording"))

@@ -47,7 +47,11 @@ def _lines(
             key = Key(**{dimension: name})
             yield {
                 "total": Cell(_total(split)),
-                "dimension": Cell(_("{dimension}: {name}").format(dimension=DIMENSION_WORDS[split.unit if dimension == "month" else dimension], name=name)),
+                "dimension": Cell(
+                    _("{dimension}: {name}").format(
+                        dimension=DIMENSION_WORDS[split.unit if dimension == "month" else dimension], name=name
+                    )
+                ),
                 "target": Cell(split.sums(dimension)[key], kind),
                 "owner": Cell(_owner(split, roster, dimension, name)),
                 "due": Cell(_due(split, dimension, name), "date"),

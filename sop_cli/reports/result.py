@@ -33,7 +33,8 @@ class MarkedSheet:
 class Bundle:
     """One form filled for each of several people, to be printed in one go.
 
-    items: (name, data) in order, names unique. listing: a table on a sheet of its own behind them, with room for the pen.
+    items: (name, data) in order, names unique. listing: a table on a sheet of its own behind them, with room for the
+    pen.
     """
 
     form: str

@@ -71,9 +71,7 @@ def _settle(folder: Path) -> None:
 def _explained(path: Path, error: OSError) -> SopError:
     where = Where(str(path))
     if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EINVAL):
-        return SopError(
-            _("No file can have this name: {why}").format(why=why(error)), where, _("Choose another name.")
-        )
+        return SopError(_("No file can have this name: {why}").format(why=why(error)), where, _("Choose another name."))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return MachineError(
             _("The disk is full; nothing was written."), where, _("Free some space or write to another disk.")

@@ -117,8 +117,10 @@ def can_hold(problem: Problem) -> bool:
     persons: Mapping[str, str | None] = problem.persons or {r: r for r in (problem.regions or {"": None})}
     cells = [
         Key(
-            region=persons[name] if problem.regions else None, product=product,
-            person=name if problem.persons else None, month=month,
+            region=persons[name] if problem.regions else None,
+            product=product,
+            person=name if problem.persons else None,
+            month=month,
         )
         for name in persons
         for product in (problem.products or {None: 1})
