@@ -12,6 +12,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
@@ -29,6 +31,7 @@ Watcher = Callable[[bytes], None]
 
 _CHUNK = MIB
 _FED_AT_ONCE = 64 * 1024
+_LARGE = 8 * MIB
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DTD_LENGTH = 18
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -113,7 +116,8 @@ class Package:
         total = 0
         for name in [*(name for name in self._parts if name not in watching), *watching]:
             watcher = watching.get(name)
-            for chunk in self._checked(name):
+            chunks = self._checked(name)
+            for chunk in _ahead(chunks) if watcher and self.size(name) > _LARGE else chunks:
                 total += len(chunk)
                 self._check_total(total)
                 if watcher:
@@ -190,6 +194,16 @@ class Package:
         if self.size(name) > MAX_SMALL_PART:
             raise self.damaged(_("its part {part} is too large").format(part=name))
         return b"".join(self.stream(name))
+
+
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks, the next one unpacked on another processor while this one is looked at."""
+    with ThreadPoolExecutor(1) as other:
+        language = copy_context()
+        following = other.submit(language.run, next, chunks, None)
+        while (chunk := following.result()) is not None:
+            following = other.submit(language.run, next, chunks, None)
+            yield chunk
 
 
 def _normal(name: str) -> str:

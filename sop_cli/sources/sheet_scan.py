@@ -48,7 +48,6 @@ class Patterns(NamedTuple):
     cell: bytes
     cell_end: bytes
     formula_end: bytes
-    empty_end: bytes
     error: re.Pattern[bytes]
     no_value: re.Pattern[bytes]
     quoted: re.Pattern[bytes]
@@ -62,7 +61,6 @@ def _patterns(prefix: bytes) -> Patterns:
         b"<" + prefix + b"c",
         b"</" + prefix + b"c>",
         b"</" + prefix + b"f>",
-        b"/></" + prefix + b"c>",
         re.compile(rb'<%bc( [^<>]*\bt="e"[^<>]*)>(.*?)</%bc>' % (p, p), re.DOTALL),
         re.compile(rb"<%bc( [^<>]*)>\s*<%bf\b[^<>]*>(?:([^<]*)</%bf>)?\s*%b\s*</%bc>" % (p, p, p, empty, p)),
         re.compile(rb"<%bc\s[^<>]*=\s*'" % p),
@@ -125,6 +123,7 @@ class SheetScan:
         self._known_prefix: bytes | None = None
         self._tail = b""
         self._is_begun = False
+        self._has_formulas = False
 
     @property
     def prefix(self) -> bytes:
@@ -170,7 +169,8 @@ class SheetScan:
         self._count(piece, patterns)
         if b' t="e"' in piece:
             self._find_errors(piece, patterns)
-        if patterns.formula_end in piece or patterns.empty_end in piece:
+        self._has_formulas = self._has_formulas or patterns.formula_end in piece
+        if self._has_formulas:  # from the first on: those that share it are written without an end tag
             self._find_formulas(piece, patterns)
 
     def _is_odd(self, piece: bytes, patterns: Patterns) -> bool:

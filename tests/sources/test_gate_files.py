@@ -104,6 +104,18 @@ def test_too_large_when_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "too large when unpacked" in refused(tmp_path / "a.xlsx")
 
 
+def test_large_parts_are_unpacked_ahead_and_checked_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_LARGE", 0)
+    monkeypatch.setattr(archive, "_CHUNK", 50)
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 200))
+    data = packed(parts(rows))
+    assert read(tmp_path, data).sheets[0].frame["c0"].to_list() == [str(n) for n in range(1, 200)]
+    changed = bytearray(data)
+    changed[data.index(b"sheet1.xml") + 60] ^= 0x55
+    (tmp_path / "a.xlsx").write_bytes(changed)
+    assert "size or checksum" in refused(tmp_path / "a.xlsx")
+
+
 def test_declared_sizes_are_not_believed(tmp_path: Path) -> None:
     data = packed(parts(ROW))
     entry = data.rindex(b"PK\x01\x02", 0, data.index(b"sheet1.xml", data.index(b"PK\x01\x02")))
