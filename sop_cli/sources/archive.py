@@ -198,11 +198,15 @@ class Package:
 
 def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The same chunks, the next one unpacked on another processor while this one is looked at."""
+
+    def unpacked() -> bytes | None:
+        return next(chunks, None)
+
+    language = copy_context()
     with ThreadPoolExecutor(1) as other:
-        language = copy_context()
-        following = other.submit(language.run, next, chunks, None)
+        following = other.submit(language.run, unpacked)
         while (chunk := following.result()) is not None:
-            following = other.submit(language.run, next, chunks, None)
+            following = other.submit(language.run, unpacked)
             yield chunk
 
 
