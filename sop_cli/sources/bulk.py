@@ -23,7 +23,7 @@ from sop_cli.i18n import _
 from sop_cli.sources.cell_text import CellTexts
 from sop_cli.sources.gate import MAX_COLUMNS, MAX_ROWS, cannot_use
 from sop_cli.sources.grid import Grid, nothing
-from sop_cli.sources.sheets import Cells, SheetEntry
+from sop_cli.sources.sheets import Cells, SheetEntry, unescaped
 
 _CELLS_AT_ONCE = 60_000
 _STANDARD_ERROR = 2
@@ -48,7 +48,7 @@ class Bulk:
     def entries(self) -> list[SheetEntry]:
         """The worksheets in their order; chart sheets and dialogs are none."""
         return [
-            SheetEntry(sheet.name, index, sheet.visible != SheetVisibleEnum.Visible)
+            SheetEntry(unescaped(sheet.name), index, sheet.visible != SheetVisibleEnum.Visible)
             for index, sheet in enumerate(self._book.sheets_metadata)
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
@@ -56,9 +56,12 @@ class Bulk:
     def read(self, entry: SheetEntry) -> tuple[Cells, CellTexts]:
         """A sheet's cells, and where calamine may have misread one.
 
-        Raises NotRead where it gives up, or when a cell stands outside of any sheet.
+        Raises NotRead where it gives up, knows no such sheet, or when a cell stands outside of any.
         """
         with _survived(), _without_garbage_collection():
+            listed = self._book.sheets_metadata
+            if entry.index >= len(listed) or unescaped(listed[entry.index].name) != entry.name:
+                raise NotRead
             sheet = self._book.get_sheet_by_index(entry.index)
             if sheet.end and (sheet.end[0] >= MAX_ROWS or sheet.end[1] >= MAX_COLUMNS):
                 raise NotRead

@@ -6,7 +6,9 @@ see `sheet_scan` and `strings_scan`. Macros are not run, links are not followed.
 
 from __future__ import annotations
 
+import html
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
@@ -33,6 +35,11 @@ _MOST_TIMES = 50
 """Shared strings copied into all cells: this much is harmless, this much too much, and so many times the file."""
 
 _QUICKLY_SEARCHED = 4 * MIB
+_FORMAT = re.compile(r"<(?:[\w.-]+:)?numFmt\s[^<>]*>")
+_CELL_FORMATS = re.compile(r"<((?:[\w.-]+:)?cellXfs)\b.*?</\1>", re.DOTALL)
+_CELL_FORMAT = re.compile(r"<(?:[\w.-]+:)?xf\b[^<>]*>")
+_NUMBER = re.compile(r"\bnumFmtId\s*=\s*[\"']([0-9]{1,9})[\"']")
+_CODE = re.compile(r"\bformatCode\s*=\s*([\"'])(.*?)\1")
 
 
 @dataclass(frozen=True)
@@ -128,14 +135,16 @@ class OpenXml:
         return any(element.get("date1904") in ("1", "true") for element in _named(self._book, "workbookPr"))
 
     def _styles(self) -> list[Style]:
-        """What each cell format makes of a number."""
+        """What each cell format makes of a number. Style sheets grow to many megabytes: they are only searched."""
         part = part_of(self._package, self._relations, "styles")
-        if not part:
-            return []
-        root = tree(self._package, part)
-        codes = {element.get("numFmtId"): element.get("formatCode", "") for element in _named(root, "numFmt")}
-        formats = [element.get("numFmtId", "0") for group in _named(root, "cellXfs") for element in group]
-        return [style_of(int(number) if number.isdecimal() else 0, codes.get(number)) for number in formats]
+        text = b"".join(self._package.stream(part)).decode("utf-8", "replace") if part else ""
+        codes = {_number(tag): _CODE.search(tag) for tag in _FORMAT.findall(text)}
+        cells = _CELL_FORMATS.search(text)
+        numbers = [_number(tag) for tag in _CELL_FORMAT.findall(cells.group())] if cells else []
+        return [
+            style_of(number, html.unescape(code.group(2)) if (code := codes.get(number)) else None)
+            for number in numbers
+        ]
 
 
 def main_part(package: Package) -> str | None:
@@ -182,6 +191,12 @@ def tree(package: Package, part: str) -> Element:
     except (ParseError, ValueError, LookupError) as error:
         raise package.damaged(_("its part {part} is no sound XML").format(part=part)) from error
     return root
+
+
+def _number(tag: str) -> int:
+    """The number format that a tag of a style sheet names."""
+    found = _NUMBER.search(tag)
+    return int(found.group(1)) if found else 0
 
 
 def _named(root: Element, name: str) -> Iterator[Element]:
