@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from enum import Enum
@@ -10,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from sop_cli.reports.result import Result
-from sop_cli.sinks.masking import hidden
+from sop_cli.sinks.layout import Layout
 from sop_cli.sinks.meta import Meta
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -18,7 +17,7 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u206
 
 def document(result: Result, meta: Meta) -> str:
     """The whole document: what the run was, then the command's own keys."""
-    whole: dict[str, Any] = {
+    head: dict[str, Any] = {
         "sop_cli": meta.version,
         "command": result.command,
         "as_of": meta.as_of,
@@ -26,8 +25,7 @@ def document(result: Result, meta: Meta) -> str:
         "currency": meta.currency,
         "inputs": [item.as_json() for item in meta.inputs],
     }
-    whole |= hidden(result.document(meta.summary), meta)
-    text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+    text = Layout(_plain, masking=not meta.unmask).document(head, result.document(meta.summary))
     return _UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n"
 
 

@@ -13,7 +13,7 @@ from sop_cli.values.mask import mask
 
 T = TypeVar("T")
 
-_PLAIN = frozenset({"inputs", "path", "file", "sheet", "sha256", "hash", "head", "kind", "form", "code", "frame"})
+PLAIN = frozenset({"inputs", "path", "file", "sheet", "sha256", "hash", "head", "kind", "form", "code", "frame"})
 """Keys and fields that hold no free text: a checksum may well look like a telephone number."""
 
 
@@ -29,19 +29,20 @@ def form_of(result: Result, meta: Meta) -> FormData | None:
 
 def hidden(thing: T, meta: Meta) -> T:
     """The same thing with telephone numbers, identity numbers and mail addresses masked, unless the run unmasks."""
-    masked: T = thing if meta.unmask else _hide(thing)
+    masked: T = thing if meta.unmask else hide(thing)
     return masked
 
 
-def _hide(thing: Any) -> Any:
+def hide(thing: Any) -> Any:
+    """The same thing with what identifies a person masked in every string of it."""
     if isinstance(thing, str):
         return mask(thing)
     if isinstance(thing, Cell) and not isinstance(thing.value, str) and thing.note is thing.comment is None:
         return thing
     if isinstance(thing, Mapping):
-        return {key: value if key in _PLAIN else _hide(value) for key, value in thing.items()}
+        return {key: value if key in PLAIN else hide(value) for key, value in thing.items()}
     if isinstance(thing, (list, tuple)):
-        made = [_hide(item) for item in thing]
+        made = [hide(item) for item in thing]
         return tuple(made) if isinstance(thing, tuple) else made
     if is_dataclass(thing) and not isinstance(thing, type):
         return _hide_fields(thing)
@@ -52,7 +53,7 @@ def _hide_fields(thing: Any) -> Any:
     changed = {}
     for item in fields(thing):
         old = getattr(thing, item.name)
-        new = old if item.name in _PLAIN else _hide(old)
+        new = old if item.name in PLAIN else hide(old)
         if new is not old and new != old:
             changed[item.name] = new
     return replace(thing, **changed) if changed else thing

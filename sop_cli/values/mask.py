@@ -51,9 +51,14 @@ _PROVINCES = frozenset(str(code) for codes in _PROVINCE_CODES for code in codes)
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+def suspect(text: str) -> bool:
+    """Whether anything in the text might be masked: quick, for texts of any size, and never wrong when it says no."""
+    return _WORTH_A_LOOK.search(text) is not None
+
+
 def mask(text: str) -> str:
     """The text with phone numbers, ID numbers, bank cards and mail addresses made unreadable."""
-    if not _WORTH_A_LOOK.search(text):
+    if not suspect(text):
         return text
     plain = text.translate(_WIDE)
     pieces: list[tuple[int, int, str]] = []
