@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sop_cli.sinks.letter_files import safe_names
+from sop_cli.values.filename import safe_names
 from sop_templates.letters.build import documents, workbooks
 
 
