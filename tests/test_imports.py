@@ -17,13 +17,15 @@ MAY = {
     "records": {"values", "errors", "i18n"},
     "sources": {"records", "values", "errors", "i18n"},
     "ledger": {"records", "values", "errors", "i18n"},
-    "rules": {"records", "values", "errors", "i18n"},
+    "checks": {"records", "values", "errors", "i18n"},
+    "rules": {"checks", "records", "values", "errors", "i18n"},
     "targets": {"records", "values", "errors", "i18n"},
     "metrics": {"records", "values", "errors", "i18n"},
     "reports": {"rules", "targets", "metrics", "records", "values", "errors", "i18n"},
     "sinks": {"reports", "records", "values", "errors", "i18n"},
     "cli": {
-        "sinks", "reports", "rules", "targets", "metrics", "sources", "ledger", "records", "values", "errors", "i18n",
+        "sinks", "reports", "rules", "checks", "targets", "metrics", "sources", "ledger", "records", "values", "errors",
+        "i18n",
     },
 }  # fmt: skip
 

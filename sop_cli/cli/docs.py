@@ -14,7 +14,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from sop_cli.checks.manual import markdown
 from sop_cli.cli.catalogue import COMMANDS
+from sop_cli.cli.families import FAMILIES
 from sop_cli.i18n import Language, Words, _, set_language
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.sop import Sop
@@ -138,7 +140,14 @@ def _printed(name: str) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines()).strip()
 
 
-PAGES: dict[str, Callable[[], str]] = {"columns": columns, "sop-yaml": definition, "commands": commands}
+def rules() -> str:
+    """The manual of the rules."""
+    return markdown(FAMILIES)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "columns": columns, "sop-yaml": definition, "commands": commands, "rules": rules,
+}  # fmt: skip
 
 
 def pages() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`sop rule [CODE]`: the rules for follow-up logs, all in a list or one explained."""
+"""`sop rule [CODE]`: the rules of the checks, all in a list or one explained."""
 
 from __future__ import annotations
 
@@ -20,22 +20,25 @@ def command(
     ] = None,
     lang: o.Language = None,  # noqa: ARG001 - read before the command is loaded
 ) -> None:
-    from sop_cli.rules.manual import page, text
-    from sop_cli.rules.settings import unknown
+    from sop_cli.checks.manual import page, text
+    from sop_cli.checks.settings import unknown
+    from sop_cli.cli.families import FAMILIES
 
     if code is None:
         typer.echo(_listed())
         return
     wanted = code.strip().upper()
-    for _path, message, hint in unknown(wanted, ()):
+    for _path, message, hint in unknown(FAMILIES, wanted, ()):
         raise SopError(message, hint=hint)
-    typer.echo(text(page(wanted)))
+    family = next(family for family in FAMILIES if wanted in family.rules())
+    typer.echo(text(page(family, wanted)))
 
 
 def _listed() -> str:
-    from sop_cli.rules.manual import pages
+    from sop_cli.checks.manual import pages
+    from sop_cli.cli.families import FAMILIES
 
-    shown = pages()
+    shown = [page for family in FAMILIES for page in pages(family)]
     room = max(width(p.name) for p in shown)
     lines = [f"{p.code}  {p.name}{' ' * (room - width(p.name))}  {p.title} ({p.severity.words})" for p in shown]
     return "\n".join([*lines, "", _("“sop rule CODE” explains one of them.")])

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from sop_cli.i18n import Words, _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input, Severity
+from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
-from sop_cli.reports.model import Cell, Emphasis, Entry, Head, Listing, Report, Section, Table
+from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.result import MarkedSheet, Result
 from sop_cli.rules.base import all_rules
 from sop_cli.rules.run import Checked
 
-_KEYS = (
-    "code", "name", "severity", "file", "sheet", "row", "column", "owner", "customer", "value", "message", "hint",
-    "fixable",
-)  # fmt: skip
-
-_EMPHASIS: dict[Severity, Emphasis] = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.INFO: ""}
+_NOBODY = Words(en="Files and records without an owner", zh="文件与未写负责人的记录")
 
 _TERMS = {
     "FU101": (
@@ -59,7 +54,7 @@ def check_result(
         command="check-followups",
         document=lambda summary: _document(checked, summary=summary),
         report=lambda: _report(checked, inputs),
-        rows=lambda: _rows(checked.findings),
+        rows=lambda: findings_table(checked.findings),
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
         findings=checked.findings,
         inputs=inputs,
@@ -71,18 +66,6 @@ def _document(checked: Checked, *, summary: bool) -> dict[str, Any]:
         "findings": [] if summary else [finding.as_json() for finding in checked.findings],
         "summary": checked.summary,
     }
-
-
-def _rows(findings: Sequence[Finding]) -> Table:
-    heads = [Head(key, "count" if key == "row" else "text", field=key) for key in _KEYS]
-    rows = [[_plain(key, finding.as_json()[key]) for key in _KEYS] for finding in findings]
-    return Table(_("Findings"), heads, rows, name="findings")
-
-
-def _plain(key: str, value: Any) -> Cell:
-    if key == "row":
-        return Cell(value, "count")
-    return Cell(None if value is None else str(value).lower() if key == "fixable" else str(value))
 
 
 def _marked(sheets: Sequence[MarkedSheet], findings: Sequence[Finding]) -> list[MarkedSheet]:
@@ -101,7 +84,7 @@ def _report(checked: Checked, inputs: Sequence[Input]) -> Report:
         title=_("Check of the follow-up logs"),
         facts=_facts(book),
         headline=_headline(summary, checked.findings),
-        sections=[*_by_owner(checked.findings), *_overview(summary)],
+        sections=[*by_owner(checked.findings, _NOBODY), *_overview(summary)],
         definitions=_definitions(summary["by_code"]),
         inputs=inputs_table(inputs),
         closing=_closing(summary, checked.findings),
@@ -119,51 +102,7 @@ def _headline(summary: dict[str, Any], findings: Sequence[Finding]) -> str:
     counts = _("Records {records}, customers {customers}, people {owners}").format_map(summary)
     if not findings:
         return _("{counts}: nothing to look at.").format(counts=counts)
-    weights = [
-        _("{count} {words}").format(count=count, words=severity.words)
-        for severity in Severity
-        if (count := sum(f.severity is severity for f in findings))
-    ]
-    return _("{counts}: {weights}.").format(counts=counts, weights=_(", ").join(weights))
-
-
-def _by_owner(findings: Iterable[Finding]) -> list[Section]:
-    """A section a person, in code-point order; what belongs to nobody comes first, since it may explain the rest."""
-    ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
-    return [_section(owner, list(own)) for owner, own in groupby(ordered, key=lambda f: f.owner)]
-
-
-def _section(owner: str | None, findings: Sequence[Finding]) -> Section:
-    """What one person has to look at, file by file."""
-    title = owner or str(Words(en="Files and records without an owner", zh="文件与未写负责人的记录"))
-    listings = [
-        Listing(file or "", [_entry(finding) for finding in own])
-        for file, own in groupby(findings, key=lambda finding: finding.file)
-    ]
-    return Section(_("{name}: {count} to look at").format(name=title, count=len(findings)), listings=listings)
-
-
-def _entry(finding: Finding) -> Entry:
-    return Entry(
-        finding.message,
-        _EMPHASIS[finding.severity],
-        finding.code,
-        _place(finding),
-        about=finding.customer,
-        value=finding.value,
-        hint=finding.hint,
-    )
-
-
-def _place(finding: Finding) -> str:
-    """The place inside the file; findings about a person or a whole file have none."""
-    sheet = f"[{finding.sheet}]" if finding.sheet else ""
-    if finding.row is None:
-        return sheet
-    if sheet and finding.cell:
-        return f"{sheet}!{finding.cell}"
-    row = str(Words(en="row {row}", zh="第 {row} 行")).format(row=finding.row)
-    return f"{sheet} {row}".strip()
+    return _("{counts}: {weights}.").format(counts=counts, weights=weighed(findings))
 
 
 def _overview(summary: dict[str, Any]) -> list[Section]:

@@ -189,9 +189,8 @@ def test_an_empty_log_is_clean(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_two_rules_cannot_have_one_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_rules_cannot_have_one_code() -> None:
     all_rules()
-    monkeypatch.setattr(base, "_rules", dict(base._rules))
     words = Words(en="x", zh="x")
 
     def check(log: Log, options: NoOptions) -> pl.Expr:

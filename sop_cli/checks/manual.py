@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sop_cli.checks.base import Family, Rule
 from sop_cli.i18n import Words, _, language
 from sop_cli.records.finding import Severity
-from sop_cli.rules.base import Rule, all_rules
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,12 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class Page:
-    """One rule's page in the run's language. parts: label and text (what it checks, why, bad, good)."""
+    """One rule's page in the run's language.
 
+    part: the key of sop.yaml that it is set under. parts: label and text (what it checks, why, bad, good).
+    """
+
+    part: str
     code: str
     name: str
     title: str
@@ -36,16 +40,19 @@ class Page:
     options: tuple[OptionLine, ...]
 
 
-def page(code: str) -> Page:
-    """The page of a rule. Raises KeyError for a code that no rule has."""
-    rule = all_rules()[code]
+def page(family: Family, code: str) -> Page:
+    """The page of a rule. Raises KeyError for a code that no rule of the family has."""
+    rule = family.rules()[code]
     lead, parts = _parsed(_text(rule))
-    return Page(rule.code, rule.name, str(rule.title), rule.severity, rule.off, rule.needs, lead, parts, _options(rule))
+    return Page(
+        family.part, rule.code, rule.name, str(rule.title), rule.severity, rule.off, rule.needs, lead, parts,
+        _options(rule),
+    )  # fmt: skip
 
 
-def pages() -> list[Page]:
-    """Every rule's page, by code."""
-    return [page(code) for code in all_rules()]
+def pages(family: Family) -> list[Page]:
+    """The page of every rule of a family, by code."""
+    return [page(family, code) for code in family.rules()]
 
 
 def _text(rule: Rule) -> str:
@@ -100,7 +107,7 @@ def _yaml(value: Any) -> str:
 def example(shown: Page) -> str:
     """How the rule is set in sop.yaml."""
     inside = "".join(f", {line.name}: {line.default}" for line in shown.options)
-    return f"followups:\n  rules:\n    {shown.code}: {{severity: {shown.severity}{inside}}}"
+    return f"{shown.part}:\n  rules:\n    {shown.code}: {{severity: {shown.severity}{inside}}}"
 
 
 def text(shown: Page) -> str:
@@ -122,24 +129,34 @@ def _facts(shown: Page) -> str:
     return " · ".join(facts)
 
 
-def markdown() -> str:
+def markdown(families: Sequence[Family]) -> str:
     """The whole manual as a page of the documentation, in the run's language."""
     lines = [
-        f"# {_('The rules for follow-up logs')}",
+        f"# {_('The rules')}",
         "",
         _("Made from the rules themselves by `make docs`; `sop rule CODE` prints the same."),
+        "",
+    ]
+    for family in families:
+        lines += _overview(family)
+    for family in families:
+        for shown in pages(family):
+            lines += _section(shown)
+    return "\n".join(lines)
+
+
+def _overview(family: Family) -> Iterable[str]:
+    return [
+        f"**{family.title}**",
         "",
         f"| {_('Code')} | {_('Name')} | {_('Meaning')} | {_('Weight')} |",
         "| --- | --- | --- | --- |",
         *(
             f"| [{p.code}](#{p.code.lower()}) | {p.name} | {p.title} | {p.severity.words} ({p.severity}) |"
-            for p in pages()
+            for p in pages(family)
         ),
         "",
     ]
-    for shown in pages():
-        lines += _section(shown)
-    return "\n".join(lines)
 
 
 def _section(shown: Page) -> Iterable[str]:

@@ -1,0 +1,7 @@
+"""The families of rules, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from sop_cli.rules.base import FAMILY as FOLLOWUPS
+
+FAMILIES = (FOLLOWUPS,)
