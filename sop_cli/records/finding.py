@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -40,7 +41,7 @@ class Finding:
     """One thing to look at. `column` is the header as written, `row` the row a spreadsheet program shows.
 
     cell: the address such as "C3" where one cell is meant; field: the canonical column name, if any.
-    value: the cell as written (masked by the sinks, not here).
+    value: the cell as written (masked by the sinks, not here). day: the date of the record, where there is one.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Finding:
     customer: str | None = None
     value: str | None = None
     fixable: bool = False
+    day: date | None = None
 
     @property
     def where(self) -> Where:

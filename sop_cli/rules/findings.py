@@ -81,14 +81,14 @@ class Faults:
     found: Sequence[Finding]
 
     @classmethod
-    def of(cls, log: Log, chosen: Mapping[str, Setting]) -> list[Faults]:
-        """Reading's findings by code and severity; none where the rule is off.
+    def of(cls, log: Log, chosen: Mapping[str, Setting], findings: Sequence[Finding]) -> list[Faults]:
+        """Findings that are worded already, such as reading's, by code and severity; none where the rule is off.
 
         A severity named in the SOP holds for the findings that weigh what the rule weighs; what reading gives as mere
         information under the same code (a further column, say) stays information.
         """
         groups: dict[tuple[str, Severity], list[Finding]] = {}
-        for finding in _with_people(log):
+        for finding in _with_people(log, findings):
             setting = chosen.get(finding.code)
             if setting is None or setting.on:
                 usual = setting is not None and finding.severity is setting.rule.severity
@@ -106,26 +106,28 @@ class Faults:
 
 
 def _owners(found: Sequence[Finding]) -> pl.DataFrame:
-    rows = [(n, f.owner, f.customer) for n, f in enumerate(found)]
-    return pl.DataFrame(rows, schema={"_n": pl.UInt32, PERSON: pl.String, CUSTOMER: pl.String}, orient="row")
+    rows = [(n, f.owner, f.customer, f.row, f.day) for n, f in enumerate(found)]
+    schema = {"_n": pl.UInt32, PERSON: pl.String, CUSTOMER: pl.String, "_row": pl.UInt32, "date": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _with_people(log: Log) -> list[Finding]:
-    """Reading knows the row, not whose it is: owner and customer are looked up."""
-    places = {(f.file, f.sheet, f.row) for f in log.book.findings if f.row is not None and f.owner is None}
+def _with_people(log: Log, findings: Sequence[Finding]) -> list[Finding]:
+    """Reading knows the row, not whose it is: owner, customer and day are looked up."""
+    places = {(f.file, f.sheet, f.row) for f in findings if f.row is not None and f.owner is None}
     if not places:
-        return list(log.book.findings)
+        return list(findings)
     schema = {"_file": pl.String, "_sheet": pl.String, "_row": pl.UInt32}
     wanted = pl.DataFrame(sorted(places, key=str), schema=schema, orient="row")
     rows = log.data.join(wanted, on=list(schema), how="semi", nulls_equal=True)
-    known = {(f, s, r): (p, c) for f, s, r, p, c in rows.select(*schema, PERSON, CUSTOMER).iter_rows()}
-    return [_told(finding, known.get((finding.file, finding.sheet, finding.row))) for finding in log.book.findings]
+    known = {row[:3]: row[3:] for row in rows.select(*schema, PERSON, CUSTOMER, "date").iter_rows()}
+    return [_told(finding, known.get((finding.file, finding.sheet, finding.row))) for finding in findings]
 
 
-def _told(finding: Finding, who: tuple[str | None, str | None] | None) -> Finding:
-    if who is None:
+def _told(finding: Finding, row: tuple[Any, ...] | None) -> Finding:
+    if row is None:
         return finding
-    return replace(finding, owner=finding.owner or who[0], customer=finding.customer or who[1])
+    owner, customer, day = row
+    return replace(finding, owner=finding.owner or owner, customer=finding.customer or customer, day=day)
 
 
 class _Wording:
@@ -158,7 +160,7 @@ class _Wording:
             file=file, sheet=sheet, row=row, column=header,
             cell=f"{letter}{row}" if letter and sheet is not None else None,
             field=field,
-            owner=hit[PERSON], customer=hit[CUSTOMER],
+            owner=hit[PERSON], customer=hit[CUSTOMER], day=hit.get("date"),
             value=None if value is None else cut(value, _LONGEST_VALUE),
         )  # fmt: skip
 

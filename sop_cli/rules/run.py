@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,27 +11,31 @@ import polars as pl
 
 from sop_cli.i18n import _
 from sop_cli.records.book import Book
-from sop_cli.records.finding import Finding
+from sop_cli.records.finding import Finding, Severity
 from sop_cli.records.people import name_key
 from sop_cli.records.sop import Ignore
+from sop_cli.rules import fu000_ignore_entry as ignore_entry
+from sop_cli.rules.choice import Choice, Scope, understood
 from sop_cli.rules.findings import Faults, Hits, Source
 from sop_cli.rules.log import CUSTOMER, PERSON, Log, keys
 from sop_cli.rules.settings import Setting, settings
 from sop_cli.rules.summary import Logs
 
-_FROM_ROW = ("_file", "_sheet", "_row", PERSON, CUSTOMER)
+_EVERYTHING = Choice()
 
 
 @dataclass(frozen=True, eq=False)
 class Checked:
     """What the check of a log came to.
 
-    sources: where the findings come from, ignored ones already left out. notes: worth saying, but no finding.
+    log: the records that were looked at. sources: where the findings come from, ignored ones already left out. notes:
+    worth saying, but no finding.
     """
 
     log: Log
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    scope: Scope = Scope()
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -49,17 +53,21 @@ class Checked:
         return Logs.of(self.log, self.sources)
 
 
-def check(book: Book) -> Checked:
+def check(book: Book, choice: Choice = _EVERYTHING) -> Checked:
     """Check the follow-ups of a book by the rules of its SOP, together with what reading has found.
 
-    Raises SopError when the SOP sets rules or options that do not exist.
+    The whole log is judged; the choice says which of the findings are shown and whose records are counted.
+    Raises SopError when the SOP sets rules or options that do not exist, or the choice names what is not there.
     """
     log = Log.of(book)
-    chosen = settings(book.sop)
-    sources: list[Source] = [*_hits(log, chosen), *Faults.of(log, chosen)]
-    live = [entry for entry in book.sop.followups.ignore if entry.until is None or entry.until >= book.as_of]
-    kept = [source.without(_ignored(log, live, source.code)) for source in sources]
-    return Checked(log, tuple(source for source in kept if source.frame.height), tuple(_notes(log, chosen, live)))
+    scope, chosen = understood(choice, log, settings(book.sop))
+    sources: list[Source] = [*_hits(log, chosen), *Faults.of(log, chosen, book.findings)]
+    kept, unused = _without_ignored(log, sources, chosen)
+    kept += Faults.of(log, chosen, _entries(log, choice, unused))
+    shown = [source.without(~scope.findings()) for source in kept] if scope.narrow else kept
+    looked_at = replace(log, data=log.data.filter(scope.records())) if scope.narrow else log
+    notes = [*_notes(log, chosen), *_unseen(log, chosen)]
+    return Checked(looked_at, tuple(source for source in shown if source.frame.height), tuple(notes), scope)
 
 
 def runnable(log: Log, chosen: Mapping[str, Setting]) -> list[Setting]:
@@ -116,15 +124,30 @@ def _placed(hits: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ignored(log: Log, live: Sequence[Ignore], code: str) -> pl.Expr:
-    """Whether a finding of this code is one that the team has chosen to live with."""
-    ignored = pl.lit(value=False)
-    for entry in live:
-        if entry.code == code:
-            owner = _same(PERSON, log.person(entry.owner)) if entry.owner else pl.lit(value=True)
-            customer = _same(CUSTOMER, log.customer(entry.customer)) if entry.customer else pl.lit(value=True)
-            ignored = ignored | (owner & customer)
-    return ignored
+def _without_ignored(
+    log: Log, sources: Sequence[Source], chosen: Mapping[str, Setting]
+) -> tuple[list[Source], list[int]]:
+    """The sources without what the team has chosen to live with; and the numbers of the entries that hide nothing.
+
+    Of a rule that did not run nobody knows what an entry would have hidden.
+    """
+    used: set[int] = set()
+    kept = []
+    live = {n: e for n, e in enumerate(log.sop.followups.ignore) if not ignore_entry.ended(e, log.as_of)}
+    for source in sources:
+        own = {n: _hides(log, entry) for n, entry in live.items() if entry.code == source.code}
+        used |= {n for n, hides in own.items() if source.frame.filter(hides).height}
+        kept.append(source.without(pl.any_horizontal(own.values())) if own else source)
+    ran = {setting.rule.code for setting in runnable(log, chosen)}
+    ran |= {code for code, setting in chosen.items() if setting.on and not setting.rule.check}
+    return kept, [n for n, entry in live.items() if n not in used and entry.code in ran]
+
+
+def _hides(log: Log, entry: Ignore) -> pl.Expr:
+    """Whether a finding of the entry's code is one that it names."""
+    owner = _same(PERSON, log.person(entry.owner)) if entry.owner else pl.lit(value=True)
+    customer = _same(CUSTOMER, log.customer(entry.customer)) if entry.customer else pl.lit(value=True)
+    return owner & customer
 
 
 def _same(column: str, name: str) -> pl.Expr:
@@ -132,19 +155,29 @@ def _same(column: str, name: str) -> pl.Expr:
     return (pl.col(column).map_batches(keys, return_dtype=pl.String) == wanted).fill_null(value=False)
 
 
-def _notes(log: Log, chosen: Mapping[str, Setting], live: Sequence[Ignore]) -> list[str]:
-    notes = [
-        _("followups.ignore: the entry for {code} ended on {until}; its findings are shown again.").format(
-            code=entry.code, until=entry.until
-        )
-        for entry in log.sop.followups.ignore
-        if entry not in live
-    ]
+def _entries(log: Log, choice: Choice, unused: Sequence[int]) -> list[Finding]:
+    """What there is to say of the entries of followups.ignore themselves."""
+    return ignore_entry.findings(
+        log.sop.followups.ignore, as_of=log.as_of, unused=unused if choice.whole else (), places=choice.places
+    )
+
+
+def _notes(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
     ran = {setting.rule.code for setting in runnable(log, chosen)}
     left_out = [s.rule.code for s in chosen.values() if s.on and s.rule.check and s.rule.code not in ran]
+    notes = []
     if left_out:
         notes.append(
             _("Without a members file these rules are not looked at: {codes}").format(codes=", ".join(left_out))
         )
     calendar = log.calendar.note(log.first_day or log.as_of, log.as_of) if "FU104" in ran else None
     return [*notes, calendar] if calendar else notes
+
+
+def _unseen(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
+    """What could not be read is told of even where its findings were not asked for."""
+    hidden = {code for code, setting in chosen.items() if not setting.on}
+    count = sum(f.severity is Severity.ERROR and f.code in hidden for f in log.book.findings)
+    if not count:
+        return []
+    return [_("{count} findings about what could not be read are not shown, as chosen.").format(count=count)]
