@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sop_cli.cli import choosing as c
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
@@ -33,6 +34,11 @@ def command(
             metavar="FILES|FOLDERS", help=_("Logs to check; default: those of the workspace."), show_default=False
         ),
     ] = None,
+    select: c.Select = None,
+    ignore: c.Ignore = None,
+    owner: c.Owners = None,
+    team: c.Teams = None,
+    since: c.Since = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -55,12 +61,13 @@ def command(
     )  # fmt: skip
     run = start(common)
     named = list(files or [])
+    choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)
     book = run.book(KINDS, needed=["followups"], instead={"followups": named} if named else None)
 
     from sop_cli.reports.check import check_result
     from sop_cli.rules.run import check
 
-    checked = check(book)
+    checked = check(book, choice)
     for note in checked.notes:
         run.note(note)
     result = check_result(checked, inputs=run.inputs(), sheets=lambda: list(_sheets(run, named)))

@@ -8,12 +8,12 @@ from datetime import date
 
 import polars as pl
 
+from sop_cli.checks.settings import Setting
 from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
 from sop_cli.records.people import Person, did_you_mean, name_key
 from sop_cli.records.sop import Sop
 from sop_cli.rules.log import PERSON, Log
-from sop_cli.rules.settings import Setting
 
 EVERY_RULE = "ALL"
 
@@ -151,10 +151,11 @@ def _owners(names: Sequence[str], log: Log, errors: list[SopError]) -> frozenset
             by_key.setdefault(name_key(name), set()).add(person.name)
     for name in log.data[PERSON].drop_nulls().unique():
         by_key.setdefault(name_key(name), set()).add(name)
-    for text in names:
-        if name_key(text) not in by_key:
-            known = {name for group in by_key.values() for name in group}
-            errors.append(_nobody(_("Nobody in the log or among the members is called “{name}”."), text, known))
+    strange = [text for text in names if name_key(text) not in by_key]
+    known = {name for group in by_key.values() for name in group}
+    errors += [
+        _nobody(_("Nobody in the log or among the members is called “{name}”."), text, known) for text in strange
+    ]
     return frozenset(name for text in names for name in by_key.get(name_key(text), ()))
 
 
@@ -165,9 +166,9 @@ def _team_members(teams: Sequence[str], log: Log, errors: list[SopError]) -> fro
         if team := person.at(log.as_of).team:
             by_key.setdefault(name_key(team), []).append(person)
             names.setdefault(name_key(team), team)
-    for text in teams:
-        if name_key(text) not in by_key:
-            errors.append(_nobody(_("No member belongs to a team “{name}”."), text, set(names.values())))
+    strange = [text for text in teams if name_key(text) not in by_key]
+    known = set(names.values())
+    errors += [_nobody(_("No member belongs to a team “{name}”."), text, known) for text in strange]
     return frozenset(person.name for text in teams for person in by_key.get(name_key(text), ()))
 
 

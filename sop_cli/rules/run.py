@@ -21,7 +21,7 @@ from sop_cli.rules.log import CUSTOMER, PERSON, Log, keys
 from sop_cli.rules.settings import Setting, settings
 from sop_cli.rules.summary import Logs
 
-_EVERYTHING = Choice()
+_EVERYTHING, _ALL = Choice(), Scope()
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class Checked:
     log: Log
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
-    scope: Scope = Scope()
+    scope: Scope = _ALL
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

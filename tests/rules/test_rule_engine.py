@@ -162,7 +162,7 @@ def test_an_ignored_finding_is_left_out_until_its_date(book: Book) -> None:
     assert "FU102" not in check(ignoring(book, code="FU102", until=until)).summary["by_code"]
     expired = check(replace(ignoring(book, code="FU102", until=until), as_of=date(2023, 11, 1)))
     assert "FU102" in expired.summary["by_code"]
-    assert any("2023-10-31 到期" in note for note in expired.notes)
+    assert any("2023-10-31 到期" in finding.message for finding in expired.findings if finding.code == "FU000")
 
 
 def test_only_the_customer_and_owner_that_are_named_are_ignored(book: Book) -> None:
