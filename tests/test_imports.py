@@ -19,12 +19,14 @@ MAY = {
     "ledger": {"records", "values", "errors", "i18n"},
     "checks": {"records", "values", "errors", "i18n"},
     "rules": {"checks", "records", "values", "errors", "i18n"},
+    "daily": {"rules", "records", "values", "errors", "i18n"},
     "targets": {"records", "values", "errors", "i18n"},
     "metrics": {"records", "values", "errors", "i18n"},
-    "reports": {"rules", "targets", "metrics", "records", "values", "errors", "i18n"},
+    "reports": {"daily", "rules", "targets", "metrics", "records", "values", "errors", "i18n"},
     "sinks": {"reports", "records", "values", "errors", "i18n"},
     "cli": {
-        "sinks", "reports", "rules", "checks", "targets", "metrics", "sources", "ledger", "records", "values", "errors",
+        "sinks", "reports", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger", "records", "values",
+        "errors",
         "i18n",
     },
 }  # fmt: skip

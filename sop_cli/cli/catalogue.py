@@ -22,6 +22,7 @@ COMMANDS: dict[str, Entry] = {
         "split_targets", Words("Split targets, exact on every margin.", "分解目标，每个合计都对得上")
     ),
     "check-followups": Entry("check_followups", Words("Check the follow-up logs.", "核对客户跟进记录")),
+    "today": Entry("today", Words("What the day asks of each person.", "每个人今天要做的事")),
     "evaluate": Entry(
         "evaluate", Words("Achievement, score, grade and rank of each person.", "每个人的达成率、评分、等级和排名")
     ),

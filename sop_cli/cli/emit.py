@@ -21,7 +21,7 @@ from sop_cli.sinks.write import write
 
 def emit(run: Run, result: Result, out: Out) -> None:
     """Write the files, print the result, and leave with the status that the findings ask for."""
-    meta = _meta(run, result, out)
+    meta = meta_of(run, result, out)
     _check(run, result, out)
     for path in out.files:
         write(path, render(result, path.suffix.lower(), meta))
@@ -36,7 +36,8 @@ def emit(run: Run, result: Result, out: Out) -> None:
         raise typer.Exit(status)
 
 
-def _meta(run: Run, result: Result, out: Out) -> Meta:
+def meta_of(run: Run, result: Result, out: Out) -> Meta:
+    """What a sink must know of the run to draw a result."""
     return Meta(
         version=__version__,
         as_of=run.as_of,

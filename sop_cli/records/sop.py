@@ -252,6 +252,13 @@ class FeasibilitySpec(Part):
         return self
 
 
+class TodaySpec(Part):
+    """How far `sop today` looks ahead."""
+
+    deals: int = Field(7, ge=0, le=365, description=N_("open deals that should close within so many days"))
+    birthdays: int = Field(7, ge=0, le=365, description=N_("birthdays within so many days"))
+
+
 class ReviewSpec(Part):
     """Who takes part in a review and what it talks about."""
 
@@ -304,6 +311,7 @@ class Sop(Part):
     followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
     evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
     targets: FeasibilitySpec = Field(FeasibilitySpec(), description=N_("from where on a target is asked about"))
+    today: TodaySpec = Field(TodaySpec(), description=N_("how far the day's list looks ahead"))
     review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
     letters: LetterSpec = Field(LetterSpec(), description=N_("what the commitment letters say"))
     training: list[Course] = Field([], description=N_("the curriculum"))

@@ -103,10 +103,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """Things to look at, one below the other. title: what they have in common, such as a file; may be empty."""
+    """Things to look at, one below the other. title: what they have in common, such as a file; may be empty.
+
+    columns: what an entry's fields are called where a sheet draws them as columns; findings' words where not given.
+    """
 
     title: str
     entries: Sequence[Entry]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -43,13 +44,28 @@ class Bundle:
 
 
 @dataclass(frozen=True)
+class Event:
+    """An all-day entry of a calendar.
+
+    key: what makes it this entry and no other: the same key is the same entry in every file. end: the day after the
+    last one. about: further lines.
+    """
+
+    key: tuple[str, ...]
+    start: date
+    end: date
+    title: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """A command's outcome.
 
     document(summary): the command's own JSON keys; with summary its lists of findings and records are [].
     report(): the drawn form. rows(): one flat table with canonical heads, for CSV. form(): data of the filled form,
     drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook. bundle(): one
-    form for each of several people, in place of form().
+    form for each of several people, in place of form(). events(): entries for a calendar.
     """
 
     command: str
@@ -59,6 +75,7 @@ class Result:
     form: Callable[[], FormData] | None = None
     marked: Callable[[], Sequence[MarkedSheet]] | None = None
     bundle: Callable[[], Bundle] | None = None
+    events: Callable[[], Sequence[Event]] | None = None
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None

@@ -13,9 +13,10 @@ from __future__ import annotations
 import polars as pl
 
 from sop_cli.i18n import Words
+from sop_cli.rules.actions import open_actions
 from sop_cli.rules.base import NoOptions, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import placeholder, settled
+from sop_cli.rules.wording import placeholder
 
 DOC_ZH = """FU101 next-action-overdue：下一步已过预计完成时间，之后没有新的记录。
 
@@ -51,11 +52,6 @@ DOC_ZH = """FU101 next-action-overdue：下一步已过预计完成时间，之�
 def check(log: Log, options: NoOptions) -> pl.LazyFrame:  # noqa: ARG001 - one signature for all rules
     """Open actions past their date, at customers with no later record."""
     days = (pl.lit(log.as_of) - pl.col("due_date")).dt.total_days()
-    # A day before the talk itself is a slip of the pen, and FU102's
-    wrong = (pl.col("due_date") < pl.col("date")).fill_null(value=False)
-    open_ = log.happened.filter(days > 0, ~wrong, ~settled("done", log.sop.followups.done))
-    last = log.happened.group_by("_client").agg(last_date=pl.col("date").max())
     nameless = pl.col("next_action").is_null() | placeholder("next_action")
     named = pl.when(nameless).then(pl.lit("unnamed")).otherwise(pl.lit(""))
-    still = open_.join(last, on="_client").filter(pl.col("last_date") <= pl.col("date"))
-    return still.select("_id", days=days, _case=named)
+    return open_actions(log).filter(days > 0).select("_id", days=days, _case=named)

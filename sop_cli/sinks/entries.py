@@ -56,7 +56,7 @@ def listing_table(listing: Listing) -> Table:
         "hint": [Cell(entry.hint or "") for entry in listing.entries],
     }
     used = [name for name, cells in columns.items() if any(cell.value for cell in cells)]
-    heads = [Head(str(_HEADS[name]), field=name, width=_WIDTHS.get(name)) for name in used]
+    heads = [Head(listing.columns.get(name) or str(_HEADS[name]), field=name, width=_WIDTHS.get(name)) for name in used]
     return Table(listing.title, heads, _rows([columns[name] for name in used]))
 
 
