@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import gettext
 import os
 import sys
@@ -117,6 +118,8 @@ def main(args: list[str] | None = None) -> NoReturn:
 
 
 def _guarded(args: list[str]) -> int:
+    gc.freeze()  # what is loaded stays; a run makes many small things and hardly a circle, so look for them seldom
+    gc.set_threshold(200_000, 20, 20)
     try:
         app = LazyGroup(name="sop", rich_markup_mode="rich", no_args_is_help=False)
         outcome = app.main(args=args, prog_name="sop", standalone_mode=False)

@@ -9,7 +9,7 @@ from typing import Any
 from sop_cli.i18n import Words, _, language
 from sop_cli.records.finding import Finding, Input
 from sop_cli.reports.breakdown_form import form
-from sop_cli.reports.breakdown_levels import levels_document, levels_table, line_levels
+from sop_cli.reports.breakdown_levels import levels_document, levels_table, with_levels
 from sop_cli.reports.breakdown_rates import rate_document, rate_words, rates_table
 from sop_cli.reports.breakdown_split import Split, display_unit, warnings
 from sop_cli.reports.breakdown_tables import cells_table, records_table, tables_of
@@ -19,12 +19,13 @@ from sop_cli.reports.explain import sections as explanation_sections
 from sop_cli.reports.feasibility import Feasibility
 from sop_cli.reports.feasibility import definitions as feasibility_terms
 from sop_cli.reports.inputs import inputs_table
-from sop_cli.reports.model import Report, Section, Table
+from sop_cli.reports.model import Lines, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.reports.words import title_of
 from sop_cli.targets.asked import Note, Rate, World
 
 _LONG = 60
+_FIGURES = ("target", "levels")
 
 _RULE = Words(
     en="Every figure is its exact weighted share, rounded down or up to a whole step; a person's share is the region's "
@@ -108,10 +109,7 @@ def _target(split: Split, *, summary: bool) -> dict[str, Any]:
         "overassign": split.factor,
         "handed_down": public(assignment.handed),
         **levels_document(split),
-        "lines": [] if summary else [
-            {**key._asdict(), "target": public(steps), **line_levels(split, key)}
-            for key, steps in split.cells()
-        ],
+        "lines": [] if summary else Lines(with_levels(split), dict.fromkeys(_FIGURES, assignment.unit.scale)),
     }  # fmt: skip
 
 

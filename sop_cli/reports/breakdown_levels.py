@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from sop_cli.i18n import _
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.model import Cell, Head, Table
@@ -49,12 +51,15 @@ def levels_document(split: Split) -> dict[str, Any]:
     }
 
 
-def line_levels(split: Split, key: Key) -> dict[str, Any]:
-    """The levels of one finest cell, for programs; nothing when the plan has none."""
+def with_levels(split: Split) -> pl.DataFrame:
+    """The finest cells, each with its levels beside the target when the plan has any."""
     if not split.levels:
-        return {}
-    figures = split.level_sums(*Key._fields)[key]
-    return {"levels": {level: split.assignment.unit.public(steps) for level, steps in figures.items()}}
+        return split.lines
+    figures = [
+        pl.Series(level, [cell.steps for cell in breakdown.cells], dtype=pl.Int64) * split.assignment.step
+        for level, breakdown in split.levels.items()
+    ]
+    return split.lines.with_columns(pl.struct(figures).alias("levels"))
 
 
 def level_words(split: Split, dimension: str, key: Key) -> str | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+import polars as pl
+
 from sop_cli.i18n import _
 from sop_cli.records.sop import Sop
 from sop_cli.targets.asked import Assignment, Note, exact_words, listed
@@ -48,6 +50,16 @@ class Split:
         """The finest cells."""
         return ((cell.key, self.steps(cell.steps)) for cell in self.breakdown.cells)
 
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """The finest cells in columns: a column a dimension, null where it is not split, `month` and `target`."""
+        cells = self.breakdown.cells
+        frame = pl.DataFrame(
+            [pl.Series(name, [cell.key[at] for cell in cells], pl.String) for at, name in enumerate(Key._fields)]
+        )
+        steps = pl.Series("target", [cell.steps for cell in cells], dtype=pl.Int64)
+        return frame.with_columns(steps * self.assignment.step)
+
     def figures(self, family: str) -> tuple[Figure, ...]:
         """The sums of a family, in order."""
         return self.breakdown.figures.get(family, ())
@@ -63,6 +75,15 @@ class Split:
 
     def span_of(self, month: str | None) -> str:
         """The period that a cell is for, as records of targets write it: of a month cut short, its days."""
+        if month not in self._spans:
+            self._spans[month] = self._span(month)
+        return self._spans[month]
+
+    @cached_property
+    def _spans(self) -> dict[str | None, str]:
+        return {}
+
+    def _span(self, month: str | None) -> str:
         period = self.assignment.period
         if month is None:
             return period.label
@@ -143,6 +164,6 @@ def display_unit(splits: Sequence[Split], sop: Sop) -> str:
     """The SOP's display unit where it shows every figure exactly in two decimals, else single currency units."""
     grain = display_factor(sop.unit, sop.currency)
     money = [split for split in splits if split.assignment.unit is Unit.MONEY]
-    if all((Fraction(steps) / grain).denominator == 1 for split in money for _key, steps in split.cells()):
+    if all((Fraction(steps) / grain).denominator == 1 for split in money for steps in split.lines["target"].unique()):
         return sop.unit
     return "元" if sop.currency == "CNY" else "1"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+import polars as pl
+
 from sop_cli.i18n import Words, _, language
 from sop_cli.records.target import Target
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.explain import Reasons
-from sop_cli.reports.model import Cell, CellKind, Head, Table
+from sop_cli.reports.model import Cell, CellKind, Head, Lines, LongTable, Table
 from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
 from sop_cli.targets.asked import Rate
 from sop_cli.targets.board import is_cross
@@ -67,14 +69,32 @@ def _bounds_words(split: Split, limit: Limit) -> str:
     return _(", ").join(parts)
 
 
-def records_table(splits: Sequence[Split], rates: Sequence[Rate] = ()) -> Table:
+def records_table(splits: Sequence[Split], rates: Sequence[Rate] = ()) -> LongTable:
     """All cells of all targets as records of targets; without months the period stands in their place."""
     used = {name for split in splits for name in split.breakdown.dimensions} | {"metric", "month", "target"}
     used |= {name for rate in rates for line in rate.lines for name in line.dimensions}
     fields = [name for name in _FIELDS if name in used]
-    rows = [row for split in splits for row in _records(split, fields)]
-    rows += [row for rate in rates for row in _rate_records(rate, fields)]
-    return Table(str(_ALL), _heads(fields, "money"), rows, name=str(_ALL))
+    parts = [_split_lines(split) for split in splits] + [_rate_lines(rate) for rate in rates]
+    return LongTable(_heads(fields, "money"), parts)
+
+
+def _split_lines(split: Split) -> Lines:
+    spans = {month: split.span_of(month) for month in split.lines["month"].unique()}
+    months = pl.Series("month", [spans[month] for month in split.lines["month"]], dtype=pl.String)
+    frame = split.lines.with_columns(months, pl.lit(title_of(split.assignment.metric)).alias("metric"))
+    return Lines(frame, {"target": split.assignment.unit.scale})
+
+
+def _rate_lines(rate: Rate) -> Lines:
+    """Every line of a rate with its figure."""
+    spans = [rate.period.label if line.month is None else rate.months[line.month].label for line in rate.lines]
+    frame = pl.DataFrame(
+        [line._replace(month=span) for line, span in zip(rate.lines, spans, strict=True)],
+        schema=dict.fromkeys(Key._fields, pl.String), orient="row",
+    ).with_columns(
+        pl.lit(title_of(rate.metric)).alias("metric"), pl.lit(rate.value, pl.Int64).alias("target")
+    )  # fmt: skip
+    return Lines(frame, {"target": rate.unit.scale})
 
 
 def cells_table(split: Split) -> Table:
@@ -109,18 +129,6 @@ def _records(split: Split, fields: Sequence[str], *, comments: bool = False) -> 
             "target": Cell(steps, kind, comment=why(key)),
         }  # fmt: skip
         rows.append([known[name] for name in fields])
-    return rows
-
-
-def _rate_records(rate: Rate, fields: Sequence[str]) -> list[list[Cell]]:
-    """Every line of a rate with its figure."""
-    kind, figure = kind_of(rate.metric), rate.unit.exact(rate.value)
-    rows = []
-    for line in rate.lines:
-        month = rate.period.label if line.month is None else rate.months[line.month].label
-        known = {**line._asdict(), "metric": title_of(rate.metric), "month": month}
-        cells = {name: Cell(value) for name, value in known.items()} | {"target": Cell(figure, kind)}
-        rows.append([cells[name] for name in fields])
     return rows
 
 

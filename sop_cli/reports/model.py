@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+import polars as pl
+
 CellKind = Literal["text", "money", "percent", "count", "number", "date", "days", "points"]
 Emphasis = Literal["", "good", "watch", "bad", "quiet"]
 
@@ -58,6 +60,26 @@ class Table:
     note: str | None = None
     name: str | None = None
     apart: bool = False
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Many records of one shape, in columns, for programs: too many for a `Cell` each.
+
+    frame: names as text, figures as whole steps, a struct of figures where a column has several. scales: how many
+    steps of a figure make one of its unit (100 for money); the others count as they are.
+    """
+
+    frame: pl.DataFrame
+    scales: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """A flat table of parts under common heads; every part has the heads' fields as columns."""
+
+    heads: Sequence[Head]
+    parts: Sequence[Lines]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from sop_cli.records.finding import Finding, Input
-from sop_cli.reports.model import FormData, Report, Table
+from sop_cli.reports.model import FormData, LongTable, Report, Table
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Result:
     command: str
     document: Callable[[bool], dict[str, Any]]
     report: Callable[[], Report]
-    rows: Callable[[], Table]
+    rows: Callable[[], Table | LongTable]
     form: Callable[[], FormData] | None = None
     marked: Callable[[], Sequence[MarkedSheet]] | None = None
     bundle: Callable[[], Bundle] | None = None

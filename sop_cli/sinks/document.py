@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -11,8 +10,6 @@ from typing import Any
 from sop_cli.reports.result import Result
 from sop_cli.sinks.layout import Layout
 from sop_cli.sinks.meta import Meta
-
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def document(result: Result, meta: Meta) -> str:
@@ -25,8 +22,7 @@ def document(result: Result, meta: Meta) -> str:
         "currency": meta.currency,
         "inputs": [item.as_json() for item in meta.inputs],
     }
-    text = Layout(_plain, masking=not meta.unmask).document(head, result.document(meta.summary))
-    return _UNSEEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n"
+    return Layout(_plain, masking=not meta.unmask).document(head, result.document(meta.summary)) + "\n"
 
 
 def _plain(value: object) -> object:
