@@ -22,6 +22,7 @@ from sop_cli.rules.settings import Setting, settings
 from sop_cli.rules.summary import Logs
 
 _EVERYTHING, _ALL = Choice(), Scope()
+_BY_CALENDAR = {"FU104", "FU107"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,13 +165,17 @@ def _entries(log: Log, choice: Choice, unused: Sequence[int]) -> list[Finding]:
 
 def _notes(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
     ran = {setting.rule.code for setting in runnable(log, chosen)}
-    left_out = [s.rule.code for s in chosen.values() if s.on and s.rule.check and s.rule.code not in ran]
+    left_out = [
+        s.rule.code
+        for s in chosen.values()
+        if s.on and s.rule.check and "members" in s.rule.needs and s.rule.code not in ran
+    ]
     notes = []
     if left_out:
         notes.append(
             _("Without a members file these rules are not looked at: {codes}").format(codes=", ".join(left_out))
         )
-    calendar = log.calendar.note(log.first_day or log.as_of, log.as_of) if "FU104" in ran else None
+    calendar = log.calendar.note(log.first_day or log.as_of, log.as_of) if ran & _BY_CALENDAR else None
     return [*notes, calendar] if calendar else notes
 
 

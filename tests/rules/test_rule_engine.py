@@ -176,7 +176,7 @@ def test_rules_that_need_members_are_said_to_be_left_out(tmp_path: Path) -> None
     set_language("zh")
     checked = check(book_of({"log": LOG}, tmp_path))
     assert not {"FU005", "FU104"} & checked.summary["by_code"].keys()
-    assert checked.notes == ("没有成员名单，以下规则未核对：FU005, FU104",)
+    assert checked.notes == ("没有成员名单，以下规则未核对：FU005, FU104, FU108",)
 
 
 def test_an_empty_log_is_clean(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def test_defaults_are_those_of_the_contract() -> None:
     made = settings(sop())
     errors = {code for code, setting in made.items() if setting.severity is Severity.ERROR}
     assert errors == {"FU001", "FU002", "FU003", "FU004", "FU005", "FU008", "FU102", "FU103"}
-    assert all(setting.on for setting in made.values())
+    assert {code for code, setting in made.items() if not setting.on} <= {"FU107", "FU202"}
+    assert {code for code, setting in made.items() if setting.severity is Severity.INFO} == {"FU006", "FU107"}
     assert made["FU104"].options.model_dump()["max_days"] == 3
     assert made["FU105"].options.model_dump()["max_days"] == {"*": 30}
     assert made["FU203"].options.model_dump()["min_chars"] == 5
