@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sop_cli.cli import choosing as c
 from sop_cli.cli import options as o
-from sop_cli.cli.emit import emit
-from sop_cli.cli.run import Run, start
+from sop_cli.cli import per_owner as each
+from sop_cli.cli.emit import emit, meta_of
+from sop_cli.cli.marked_sheets import marked_sheets
+from sop_cli.cli.run import start
 from sop_cli.i18n import _
-
-if TYPE_CHECKING:
-    from sop_cli.reports.result import MarkedSheet
-    from sop_cli.sources.load import FileRef
 
 HELP = _(
     "Files or folders that are named take the place of the workspace's logs; members, customers and absences still "
@@ -45,6 +42,7 @@ def command(
     lang: o.Language = None,
     out_format: o.OutFormat = None,
     output: o.Output = None,
+    per_owner: each.Folder = None,
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
     unmask: o.Unmask = False,
@@ -70,46 +68,8 @@ def command(
     checked = check(book, choice)
     for note in checked.notes:
         run.note(note)
-    result = check_result(checked, inputs=run.inputs(), sheets=lambda: list(_sheets(run, named)))
-    emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary))
-
-
-def _sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
-    """The logs' sheets as they came, in the order in which they were read."""
-    from sop_cli.records.kinds import KINDS as MODELS
-    from sop_cli.reports.result import MarkedSheet
-    from sop_cli.sources.files import read_file
-    from sop_cli.sources.found import Found
-    from sop_cli.sources.header import Header
-    from sop_cli.sources.headers import find_header
-    from sop_cli.sources.rows import records
-    from sop_cli.sources.words import Vocabulary
-
-    words = Vocabulary.of(
-        MODELS["followups"], run.sop.sources.get("followups"), currency=run.sop.currency,
-        month_start=run.sop.calendar.month_start,
-    )  # fmt: skip
-    read = {(i.path, i.sheet) for i in run.loaded["followups"].inputs}
-    for ref in _refs(run, named):
-        if not any(path == ref.shown for path, _sheet in read):
-            continue
-        for sheet in read_file(ref.path, ref.shown, ref.sheet).sheets:
-            if (ref.shown, sheet.name) not in read:
-                continue
-            found = Found(ref.shown, sheet.name)
-            header = find_header(sheet, words, found)
-            if isinstance(header, Header):
-                cells = sheet.frame.select("_row", r"^c\d+$")
-                rows = records(sheet, header, words, found)
-                broken = frozenset(rows.filter(rows["_broken"])["_row"].to_list())
-                merges = [(m.first_row, m.last_row, m.first_column, m.last_column) for m in sheet.merges]
-                yield MarkedSheet(ref.shown, sheet.name, header.row, cells, (), merges, broken)
-
-
-def _refs(run: Run, files: Sequence[Path]) -> list[FileRef]:
-    """The files that were read as logs."""
-    from sop_cli.sources.load import matches, named
-
-    if files:
-        return named(files)
-    return [ref for glob in run.sop.files("followups") for ref in matches(run.folder, glob)]
+    result = check_result(checked, inputs=run.inputs(), sheets=lambda: list(marked_sheets(run, named)))
+    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
+    if per_owner is not None:
+        result = each.write_each(run, result, meta_of(run, result, out), per_owner)
+    emit(run, result, out)

@@ -58,6 +58,7 @@ def check_result(
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
         findings=checked.findings,
         inputs=inputs,
+        titles={code: str(rule.title) for code, rule in all_rules().items()},
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,9 @@ class MarkedSheet:
 
     frame: `_row` and `c0`, `c1`, … as in RawSheet. merges: (first row, last row, first column, last column), rows
     from 1, columns from 0, ends included. broken: rows whose cells could not be told apart, which are no records.
+    keys: row → the record's key (`records/origin.py`). owners: row → who followed up, as the members are called; None
+    where nobody is named. filled: (row, column) → what a cell that points to the one above stands for. source: the
+    workbook that the sheet is from, where its look can be kept.
     """
 
     file: str
@@ -28,6 +32,10 @@ class MarkedSheet:
     findings: Sequence[Finding]
     merges: Sequence[tuple[int, int, int, int]] = ()
     broken: frozenset[int] = frozenset()
+    keys: Mapping[int, str] = field(default_factory=dict)
+    owners: Mapping[int, str | None] = field(default_factory=dict)
+    filled: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    source: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ class Result:
     document(summary): the command's own JSON keys; with summary its lists of findings and records are [].
     report(): the drawn form. rows(): one flat table with canonical heads, for CSV. form(): data of the filled form,
     drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook. bundle(): one
-    form for each of several people, in place of form(). events(): entries for a calendar.
+    form for each of several people, in place of form(). events(): entries for a calendar. titles: what each code of a
+    finding stands for.
     """
 
     command: str
@@ -79,3 +88,4 @@ class Result:
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)

@@ -8,12 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge as in_order
+from itertools import islice
+from pathlib import PurePath
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from sop_cli.i18n import _
 from sop_cli.records.finding import Finding
+from sop_cli.records.origin import ORIGIN_SHEET
 from sop_cli.reports.result import MarkedSheet
+from sop_cli.sinks import looks
+from sop_cli.values.visible import width
 
+_WIDEST, _MEASURED = 42, 500
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+")
 
 Range = tuple[int, int, int, int]
@@ -119,3 +126,30 @@ def _apart(ranges: Sequence[Range]) -> list[Range]:
 
 def _cells_of(one: Range) -> int:
     return (one[1] - one[0] + 1) * (one[3] - one[2] + 1)
+
+
+def sheet_names(sheets: Sequence[MarkedSheet]) -> list[str]:
+    """A name for each sheet of several logs in one workbook, behind the front."""
+    taken = {looks.sheet_name(_("To look at"), ()).casefold(), ORIGIN_SHEET.casefold()}
+    names = []
+    for sheet in sheets:
+        stem = PurePath(sheet.file).stem
+        name = looks.sheet_name(f"{stem} {sheet.sheet}" if sheet.sheet else stem, taken)
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def column_widths(log: LogSheet) -> dict[int, int]:
+    """How wide each column is to be, by its first rows."""
+    wide: dict[int, int] = {}
+    for number, cells in islice(log.rows(), _MEASURED):
+        for column, text in enumerate(() if number in log.marked.broken else cells):
+            if text:
+                wide[column] = max(wide.get(column, 8), min(width(text) + 2, _WIDEST))
+    return wide
+
+
+def line_count(text: str, wide: int) -> int:
+    """About how many lines a text takes: a Chinese sign is three bytes and two columns, a Latin one is one."""
+    return sum(-(-(len(line.encode(errors="replace")) + len(line)) // (2 * (wide - 1))) for line in text.split("\n"))

@@ -11,6 +11,7 @@ from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.records.base import Kind
 from sop_cli.records.finding import Severity
+from sop_cli.records.origin import OWN_HEADERS
 from sop_cli.records.people import did_you_mean
 from sop_cli.sources.dimensions import OTHER_HEADERS
 from sop_cli.sources.found import ROW, Found, column_letter
@@ -186,7 +187,7 @@ def note_further_columns(header: Header, body: pl.DataFrame, words: Vocabulary, 
             )
             found.add(ROW, message, row=header.row, spot=head.spot(), severity=Severity.INFO)
             continue
-        if PART in header.by_field and head.text in OTHER_HEADERS:
+        if head.text in OWN_HEADERS or (PART in header.by_field and head.text in OTHER_HEADERS):
             continue
         near = did_you_mean(head.text, absent)
         found.add(

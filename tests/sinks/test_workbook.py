@@ -200,7 +200,8 @@ def marked() -> dict[str, Any]:
 
 def test_the_marked_log_is_the_log_with_its_places_marked() -> None:
     book = book_of(**marked())
-    front, log = book.worksheets
+    front, log, origin = book.worksheets
+    assert (origin.title, origin.sheet_state) == ("_sop", "veryHidden")
     assert log.title == "跟进 10月"
     assert [cell.value for cell in log[2]] == HEADS
     assert log["D3"].value == "询问产品A，电话138****8000"
