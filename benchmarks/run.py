@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-NAMES = ("split",)
+NAMES = ("split", "log")
 
 
 class Measured(NamedTuple):

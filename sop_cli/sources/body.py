@@ -85,6 +85,8 @@ class Body:
 
     def report_faults(self) -> None:
         """What the reader of the file could not make out, cell by cell."""
+        if not self.sheet.faults:
+            return
         heads = {head.index: head for head in self.header.heads}
         rows = set(self.rows)
         for fault in self.sheet.faults:

@@ -23,6 +23,9 @@ from sop_cli.values.vector import Options, ParsedColumn, parse_column
 
 _TEXTS = (Kind.TEXT, Kind.NAME, Kind.PERSON, Kind.PEOPLE)
 _REVERSES = "[\u202d\u202e]"
+_UNTIDY = rf"{INVISIBLE}|{LINE_ENDS}|\A\s|\s\z"
+_UNTIDY_NAME = rf"{_UNTIDY}|[\s--\x20]|\x20{{2}}"
+"""What `tidy` and `tidy_name` would change: looked for first, since most columns have nothing of it."""
 
 _SEPARATORS = re.compile(r"\s*[、,，;；/／|｜&＆+＋\n]\s*|\s+and\s+", re.IGNORECASE)
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
@@ -194,6 +197,8 @@ class Reader:
 
 def tidied(cells: pl.Series, *, one_line: bool) -> pl.Series:
     """`tidy` or `tidy_name` (values/text.py) for a whole column; empty texts are null."""
+    if not cells.str.contains(_UNTIDY_NAME if one_line else _UNTIDY).any():
+        return cells.set((cells == "").fill_null(value=False), None)
     text = cells.str.replace_all(INVISIBLE, "").str.replace_all(LINE_ENDS, "\n").str.strip_chars()
     if one_line:
         text = text.str.replace_all(r"\s+", " ")

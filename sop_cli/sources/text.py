@@ -7,11 +7,12 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _
 from sop_cli.sources.encoding import decode, is_no_text
+from sop_cli.sources.even import add_even, whole_records
 from sop_cli.sources.gate import MAX_COLUMNS, cannot_use
 from sop_cli.sources.grid import Grid, TooSparse, shortened
 from sop_cli.sources.plain import WORTH_IT, add_plain, end_of_plain, is_plain, piece_of
@@ -105,7 +106,7 @@ class _Lines:
 
 
 class _Reader:
-    """Reads a text into a grid: stretches without quotation marks column-wise, everything else record by record.
+    """Reads a text into a grid: even pieces and those without quotation marks column-wise, the rest record by record.
 
     A quotation mark that is never closed spoils its own line alone.
     """
@@ -122,22 +123,33 @@ class _Reader:
     def read(self) -> None:
         """Read all of it."""
         while self._at < len(self._text):
-            end = end_of_plain(self._text, self._at)
-            if end - self._at < WORTH_IT or not self._read_plain(end):
-                self._read_records()
+            if not self._read_even():
+                self._read_uneven()
 
-    def _read_plain(self, end: int) -> bool:
-        """Read lines up to `end` column-wise; False where they are too wide for that."""
-        piece = piece_of(self._text, self._at, end)
-        rows = add_plain(self.grid, piece, self._separator, self._number + 1)
+    def _read_even(self) -> bool:
+        """Read the next piece at once; False where it is too short or not even."""
+        piece = whole_records(piece_of(self._text, self._at, len(self._text)))
+        if len(piece) < WORTH_IT:
+            return False
+        return self._read_at_once(piece, add_even)
+
+    def _read_uneven(self) -> None:
+        end = end_of_plain(self._text, self._at)
+        plain = piece_of(self._text, self._at, end)
+        if end - self._at < WORTH_IT or not self._read_at_once(plain, add_plain):
+            self._read_records(self._at + len(piece_of(self._text, self._at, len(self._text))))
+
+    def _read_at_once(self, piece: str, add: Callable[[Grid, str, str, int], int | None]) -> bool:
+        """Read whole lines column-wise; False where that cannot be done."""
+        rows = add(self.grid, piece, self._separator, self._number + 1)
         if rows is None:
             return False
         self._number += rows
         self._at += len(piece)
         return True
 
-    def _read_records(self) -> None:
-        """Read records one by one, to the end or to the next long stretch without quotation marks."""
+    def _read_records(self, end: int) -> None:
+        """Read records one by one, to about `end` or to the next long stretch without quotation marks."""
         lines = _Lines(self._text, self._at)
         for count, record in enumerate(_records(iter(lines), self._separator), 1):
             if record and record[-1].endswith(_END):
@@ -147,7 +159,7 @@ class _Reader:
             self._number += 1
             self._at = lines.offset
             self._add(record)
-            if count % _LOOK_AHEAD_EVERY == 0 and is_plain(self._text, self._at):
+            if count % _LOOK_AHEAD_EVERY == 0 and (self._at >= end or is_plain(self._text, self._at)):
                 return
 
     def _add(self, record: list[str]) -> None:

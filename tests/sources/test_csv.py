@@ -14,6 +14,8 @@ from sop_cli.errors import SopError
 from sop_cli.i18n import set_language
 from sop_cli.sources import plain
 from sop_cli.sources import text as text_reader
+from sop_cli.sources.even import add_even, whole_records
+from sop_cli.sources.grid import Grid
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.text import read_text
 
@@ -131,12 +133,18 @@ LINE_ENDS = st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\n \n"])
 RAW_CELL = st.one_of(
     CELL, st.sampled_from(["", " x", "a\0b", 'a"b', '"a"', '"a\nb"', '"a""b"', '5 " 屏', "\u3000", "x" * 40])
 )
-RAW_LINES = st.lists(st.tuples(st.lists(RAW_CELL, min_size=1, max_size=5), LINE_ENDS), min_size=1, max_size=30)
+EVEN_CELL = st.one_of(
+    CELL.filter(lambda cell: '"' not in cell), st.sampled_from(["", '"a,b"', '"a\nb"', '"a""b"', '""'])
+)
+RAW_LINES = st.one_of(
+    st.lists(st.tuples(st.lists(RAW_CELL, min_size=1, max_size=5), LINE_ENDS), min_size=1, max_size=30),
+    st.lists(st.tuples(st.tuples(EVEN_CELL, EVEN_CELL), st.just("\n")), min_size=1, max_size=30),
+)
 
 
 @given(RAW_LINES, st.sampled_from(",;\t|"), st.integers(1, 60))
 def test_both_ways_of_reading_are_one(lines: list[tuple[list[str], str]], separator: str, worth: int) -> None:
-    """Column by column where no quotation mark stands, or record by record: the same rows and faults."""
+    """At once where the lines are even, column by column without quotation marks, or record by record: all the same."""
     text = f"a{separator}b\n" * 3 + "".join(separator.join(cells) + end for cells, end in lines)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(text_reader, "separator_of", lambda _text: separator)
@@ -148,6 +156,29 @@ def test_both_ways_of_reading_are_one(lines: list[tuple[list[str], str]], separa
         fast = parsed(text)
     assert fast.frame.equals(slow.frame)
     assert fast.faults == slow.faults
+
+
+@pytest.mark.parametrize(
+    ("piece", "rows"),
+    [
+        ("a,b\n1,2\n", 2),
+        ('a,b\n"1,5",2\n', 2),
+        ('a,b\n"1\n5","say ""yes"""\n', 2),
+        ("a,b\n1,2,3\n", None),
+        ("a,b\n1\n2,3,4\n", None),
+        ("a,b\n\n1,2\n", None),
+        ('a,b\n5" pipe,2\n', None),
+        ('a,b\n1, "2"\n', None),
+        ("a\n1\n", None),
+    ],
+)
+def test_only_even_lines_are_read_at_once(piece: str, rows: int | None) -> None:
+    assert add_even(Grid(), piece, ",", 1) == rows
+
+
+def test_a_piece_ends_where_no_mark_is_open() -> None:
+    assert whole_records('a,b\n1,"x\ny"\n2,"z\n') == 'a,b\n1,"x\ny"\n'
+    assert whole_records('"never closed\n') == ""
 
 
 def test_a_long_file_with_marks_here_and_there() -> None:
