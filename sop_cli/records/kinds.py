@@ -14,11 +14,13 @@ from sop_cli.records.payment import Payment
 from sop_cli.records.receivable import Receivable
 from sop_cli.records.sale import Sale
 from sop_cli.records.signature import Signature
+from sop_cli.records.spot_check import SpotCheck
 from sop_cli.records.target import Target
 
 KINDS: dict[str, type[Record]] = {
     kind.kind_name: kind
     for kind in (
         Member, Judgement, Action, Absence, Customer, FollowUp, Sale, Payment, Receivable, Deal, Target, Signature,
+        SpotCheck,
     )
 }  # fmt: skip

@@ -174,8 +174,9 @@ class Report:
 class FormData:
     """What is filled into a form: `{name}` from values, rows with `{list.field}` from lists.
 
-    form: target-breakdown, followup-log, evaluation or review. blank: only headings, drop-downs and checks.
-    choices: field → words offered as a drop-down. dates: fields checked to be dates.
+    form: target-breakdown, followup-log, evaluation, review … blank: only headings, drop-downs and checks.
+    choices: field → words offered as a drop-down. dates: fields checked to be dates. inputs: fields that are left to be
+    filled in though the form is not blank.
     """
 
     form: str
@@ -184,3 +185,4 @@ class FormData:
     blank: bool = False
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dates: Sequence[str] = ()
+    inputs: Sequence[str] = ()

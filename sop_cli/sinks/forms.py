@@ -42,6 +42,7 @@ VALUES: Mapping[str, frozenset[str]] = {
     "followup-log": COMMON,
     "evaluation": COMMON,
     "review": COMMON | {"participants", "agenda", "headline"},
+    "spot-check": COMMON | {"count"},
     "commitment-letters": COMMON | {
         "party", "representative", "name", "id", "role", "region", "leader", "place", "start", "end", "sign_by",
         "deadline",
@@ -65,6 +66,11 @@ LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "problems": frozenset({"text"}),
         "measures": frozenset({"action", "owner", "due_date", "status", "effect"}),
         "awards": frozenset({"award", "winners", "reason"}),
+    },
+    "spot-check": {
+        "records": frozenset({
+            "id", "name", "customer", "date", "summary", "reason", "result", "checked", "checker", "note",
+        })
     },
     "commitment-letters": {
         "goals": frozenset({"metric", "level", "target", "amount", "capitals", "due", "standard"}),
@@ -234,9 +240,9 @@ class Filling:
                     value = Cell(n + 1, "count") if n < len(found) or self.data.blank else Cell("")
                 cell = looks.cell_at(sheet, row + n, slot.cell.column)
                 self._put(cell, slot, value, decimals, money)
-                if self.data.blank and slot.field != "n":
+                if (self.data.blank and slot.field != "n") or slot.field in self.data.inputs:
                     cell.fill = looks.INPUT_FILL
-            if self.data.blank:
+            if self.data.blank or slot.field in self.data.inputs:
                 checks.column(slot.field, get_column_letter(slot.cell.column), row, row + count - 1)
         for n in range(count):
             _fit(sheet, row + n)

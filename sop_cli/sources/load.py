@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _KIND_OF_MARK = {
     "targets": "targets", "form:target-breakdown": "targets",
     "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
+    "form:spot-check": "spot_checks",
 }  # fmt: skip
 """Our own outputs that are records, by the mark in their properties; all others are reports."""
 

@@ -301,11 +301,44 @@ def review() -> Form:
     return form
 
 
+def spot_check() -> Form:
+    """抽查表: the records to look at, why, and what came of it."""
+    form = Form(Words(en="Spot Check", zh="跟进记录抽查表"), [11, 11, 20, 13, 40, 32, 26, 13, 12, 22])
+    form.facts((TEAM, "{team}", 1, 4), (AS_OF, "{as_of}", 5, 5), (Words(en="Records", zh="抽查条数"), "{count}", 6, 6))
+    form.hint(
+        Words(
+            en="Tick one box or choose from the list, and put the filled form into the folder of data.spot_checks. "
+            "A reason is a reason to look, not a judgement.",
+            zh="结果请勾选一项，或从下拉列表中选择；填好后放回 data.spot_checks 的文件夹。"
+            "抽查原因只是请看一看，不代表有问题。",
+        )
+    )
+    form.listing(
+        "records",
+        [
+            Column(Words(en="Check ID", zh="抽查编号"), "id", kind="short"),
+            Column(Words(en="Name", zh="姓名"), "name", kind="short"),
+            Column(Words(en="Customer", zh="客户"), "customer"),
+            Column(Words(en="Follow-up Date", zh="跟进日期"), "date", kind="date"),
+            Column(Words(en="Summary", zh="沟通内容摘要"), "summary"),
+            Column(Words(en="Reason", zh="抽查原因"), "reason"),
+            Column(Words(en="Result", zh="结果"), "result"),
+            Column(Words(en="Checked On", zh="抽查日期"), "checked", kind="date"),
+            Column(Words(en="Checked By", zh="抽查人"), "checker", kind="short"),
+            Column(Words(en="Note", zh="备注"), "note"),
+        ],
+        repeat_head=True,
+        height=54,
+    )
+    return form
+
+
 FORMS: Mapping[str, Callable[[], Form]] = {
     "target-breakdown": target_breakdown,
     "followup-log": followup_log,
     "evaluation": evaluation,
     "review": review,
+    "spot-check": spot_check,
 }
 
 
