@@ -29,6 +29,10 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def needs(self) -> tuple[str, ...]:
+        """Kinds of record that these options make the rule need, beside those it always needs."""
+        return ()
+
 
 class NoOptions(Options):
     """For rules that have nothing to set but their severity."""
@@ -45,6 +49,7 @@ class Rule:
 
     at: the canonical column that is wrong; None where the rule names it per hit, or where there is no one cell.
     message, hint: sentences with {fields} of the hit; a mapping is chosen from by the hit's case.
+    needs: kinds of record without which the rule is not looked at. wants: kinds that it looks at where there are any.
     near: the hint when a known word lies near the one written, from `known(looked at, field)`.
     check: None where reading itself finds the fault.
     """
@@ -64,6 +69,7 @@ class Rule:
     off: bool = False
     near: Words | None = None
     known: Known | None = None
+    wants: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

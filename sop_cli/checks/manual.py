@@ -101,7 +101,7 @@ def _yaml(value: Any) -> str:
         return "{" + ", ".join(inside) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_yaml(item) for item in value) + "]"
-    return str(value)
+    return "null" if value is None else str(value)
 
 
 def example(shown: Page) -> str:

@@ -32,6 +32,11 @@ class Setting:
     chosen: bool = False
     on: bool = True
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Kinds of record without which the rule, as it is set, is not looked at."""
+        return tuple(dict.fromkeys((*self.rule.needs, *self.options.needs())))
+
 
 class Part(Protocol):
     """What sop.yaml says of a family: `rules` by code, and what is known and accepted."""

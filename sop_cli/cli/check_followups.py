@@ -21,8 +21,6 @@ HELP = _(
     "with every place marked."
 )
 
-KINDS = ("followups", "members", "customers", "absences")
-
 
 def command(
     files: Annotated[
@@ -60,7 +58,10 @@ def command(
     run = start(common)
     named = list(files or [])
     choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)
-    book = run.book(KINDS, needed=["followups"], instead={"followups": named} if named else None)
+
+    from sop_cli.rules.settings import kinds
+
+    book = run.book(kinds(run.sop), needed=["followups"], instead={"followups": named} if named else None)
 
     from sop_cli.reports.check import check_result
     from sop_cli.rules.run import check

@@ -55,8 +55,8 @@ def _followups(run: Run) -> Logs | None:
     """What checking the workspace's logs comes to: read before the other kinds, so that both see the same book."""
     if not run.sop.files("followups"):
         return None
-    from sop_cli.cli.check_followups import KINDS
     from sop_cli.rules.run import check
+    from sop_cli.rules.settings import kinds
 
-    book = run.book(KINDS)
+    book = run.book(kinds(run.sop))
     return check(book).logs if run.loaded["followups"].inputs else None

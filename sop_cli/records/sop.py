@@ -96,13 +96,48 @@ class SourceSpec(Part):
     unit: str | None = Field(None, description=N_("unit of bare numbers: 千元, 万元, or a plain factor such as 1000"))
 
 
+Texts = Annotated[list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
+"""A list of texts; one text stands for a list of it."""
+
+
 class Timed(Part):
-    """A rule with a clock: what is to be done within a time after something."""
+    """A rule with a clock: what is to be done within a time after something.
+
+    FU303 looks at those of which the log can tell: `channel` and `words` say by what a record is known to be the deed,
+    `after_channel` and `after_words` by what the one is known that starts the clock. Without the last two, `after` is
+    understood where it reads like 首次通话, 首次拜访, 首次沟通 or first call, first visit, first contact, or is the
+    name of the stage (the first record at it). All others are for people.
+    """
 
     do: str = Field(description=N_("what is to be done"))
-    after: str = Field(description=N_("what starts the clock"))
-    within: str = Field(pattern=r"^\d+\s*(h|d|小时|天|工作日)$", description=N_("24h, 3d, 24小时, 2天, 2工作日"))
-    channel: str | None = Field(None, description=N_("by which channel"))
+    after: str = Field(description=N_("what starts the clock; first call, first visit, first contact are understood"))
+    within: str = Field(pattern=r"^\d{1,4}\s*(h|d|小时|天|工作日)$", description=N_("24h, 3d, 24小时, 2天, 2工作日"))
+    channel: Texts = Field([], description=N_("by which channel; the record that stops the clock has one of these"))
+    words: Texts = Field([], description=N_("the record that stops the clock says one of these"))
+    after_channel: Texts = Field([], description=N_("the record that starts the clock has one of these channels"))
+    after_words: Texts = Field([], description=N_("the record that starts the clock says one of these"))
+
+
+class Evidence(Part):
+    """Something that the log must say of a customer before the sale leaves a stage.
+
+    With words: so many of them (at_least) stand in the fields (summary, feedback and next action unless named), in
+    whatever records up to the one that leaves the stage. With fields alone: one of them is filled. With neither: the
+    name is the word.
+    """
+
+    name: str = Field(min_length=1, description=N_("what is called missing"))
+    words: Texts = Field([], description=N_("words of which one must be found; without words and fields: the name"))
+    fields: list[FollowUpField] = Field(
+        [], description=N_("fields to look into (summary, feedback, next_action); without words: fields to be filled")
+    )
+    at_least: int = Field(1, ge=1, description=N_("how many different words must be found"))
+
+    @model_validator(mode="after")
+    def _enough(self) -> Evidence:
+        if self.at_least > max(len(self.words), 1):
+            raise PydanticCustomError("at_least", N_("at_least asks for more words than there are."))
+        return self
 
 
 class Step(Part):
@@ -124,6 +159,9 @@ class Stage(Part):
     enter: list[str] = Field([], description=N_("what must be true to enter"))
     exit: list[str] = Field([], description=N_("what must be true to leave"))
     timed: list[Timed] = Field([], description=N_("rules with a clock"))
+    evidence: list[str | Evidence] = Field(
+        [], description=N_("what the log must say before a sale leaves the stage: a word, or name, words and fields")
+    )
 
 
 class Role(Part):

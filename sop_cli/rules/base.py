@@ -39,6 +39,7 @@ def rule(
     off: bool = False,
     near: Words | None = None,
     known: Known | None = None,
+    wants: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Make a rule of a function `check(log, options)`.
 
@@ -52,7 +53,7 @@ def rule(
         FAMILY.add(
             Rule(
                 code, name, title, scope, severity, cases(message), cases(hint), check.__module__,
-                check, options, at, needs, off, near, known,
+                check, options, at, needs, off, near, known, wants,
             )
         )  # fmt: skip
         return check

@@ -13,8 +13,9 @@ import polars as pl
 
 from sop_cli.records.book import Book
 from sop_cli.records.people import Roster, name_key
-from sop_cli.records.resolve import Spelling, customer_names
+from sop_cli.records.resolve import Resolved, Spelling, customer_names
 from sop_cli.records.sop import Sop
+from sop_cli.rules.course import DEAL, closings, courses, deal_rows, dealt
 from sop_cli.values.calendar import WorkCalendar
 
 PERSON, CLIENT, CUSTOMER, WHO = "_person", "_client", "_customer", "_who"
@@ -84,11 +85,35 @@ class Log:
         return self.frame.filter(pl.col("date") <= self.as_of)
 
     @cached_property
+    def client_rows(self) -> pl.DataFrame:
+        """The customers file with `_client`, in an order that is not that of its rows."""
+        frame = self.book.frame("customers").filter(pl.col("customer").is_not_null())
+        return frame.with_columns(_client(frame["customer"])).sort("customer", "owner", "tier", nulls_last=True)
+
+    @cached_property
     def customers(self) -> pl.LazyFrame:
         """`_client` and `tier` of each customer of the customers file."""
-        frame = self.book.frame("customers").filter(pl.col("customer").is_not_null())
-        listed = frame.sort("customer", "tier", nulls_last=True).select("customer", "tier")
-        return listed.with_columns(_client(listed["customer"])).unique(CLIENT, keep="first").lazy()
+        listed = self.client_rows.sort("customer", "tier", nulls_last=True).select(CLIENT, "tier")
+        return listed.unique(CLIENT, keep="first").lazy()
+
+    @cached_property
+    def deals(self) -> pl.DataFrame:
+        """The deals as they stood on the as-of date, with `_person`, `_client`, `_deal` and their place."""
+        deals = Resolved(self.book).deals
+        return dealt(deals.with_columns(_client(deals["customer"])), keys).rename({"person": PERSON})
+
+    @cached_property
+    def deal_rows(self) -> pl.DataFrame:
+        """`_id` of each record that is about one known deal, and `_no`, the number of its row in `deals`."""
+        rows = self.happened.select("_id", CLIENT, "date", "deal").filter(pl.col(CLIENT).is_not_null()).collect()
+        return deal_rows(dealt(rows, keys), dealt(self.deals.drop(DEAL).with_columns(deal="id"), keys), self.deals)
+
+    @cached_property
+    def courses(self) -> pl.DataFrame:
+        """The records with a stage of the SOP, in the order of the days, sale by sale: see `rules/course.py`."""
+        rows = self.happened.filter(pl.col("stage").is_not_null(), pl.col(CLIENT).is_not_null())
+        columns = rows.select("_id", CLIENT, "date", "stage", "deal").collect(engine="streaming")
+        return courses(dealt(columns, keys), self.sop.stages, closings(self.deals))
 
     @cached_property
     def first_day(self) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from sop_cli.i18n import _
+from sop_cli.i18n import Words, _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Severity
 from sop_cli.records.people import name_key
@@ -23,6 +23,12 @@ from sop_cli.rules.summary import Logs
 
 _EVERYTHING, _ALL = Choice(), Scope()
 _BY_CALENDAR = {"FU104", "FU107"}
+_CALLED = {
+    "members": Words(en="members", zh="成员名单"),
+    "customers": Words(en="customers", zh="客户名单"),
+    "deals": Words(en="deals", zh="商机"),
+    "absences": Words(en="absences", zh="请假与出差"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +79,7 @@ def check(book: Book, choice: Choice = _EVERYTHING) -> Checked:
 
 def runnable(log: Log, chosen: Mapping[str, Setting]) -> list[Setting]:
     """The rules that are on and have what they need."""
-    return [s for s in chosen.values() if s.on and s.rule.check and all(_has(log.book, kind) for kind in s.rule.needs)]
+    return [s for s in chosen.values() if s.on and s.rule.check and all(_has(log.book, kind) for kind in s.needs)]
 
 
 def _has(book: Book, kind: str) -> bool:
@@ -164,17 +170,8 @@ def _entries(log: Log, choice: Choice, unused: Sequence[int]) -> list[Finding]:
 
 
 def _notes(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
+    notes = _left_out(log, chosen)
     ran = {setting.rule.code for setting in runnable(log, chosen)}
-    left_out = [
-        s.rule.code
-        for s in chosen.values()
-        if s.on and s.rule.check and "members" in s.rule.needs and s.rule.code not in ran
-    ]
-    notes = []
-    if left_out:
-        notes.append(
-            _("Without a members file these rules are not looked at: {codes}").format(codes=", ".join(left_out))
-        )
     calendar = log.calendar.note(log.first_day or log.as_of, log.as_of) if ran & _BY_CALENDAR else None
     return [*notes, calendar] if calendar else notes
 
@@ -186,3 +183,18 @@ def _unseen(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
     if not count:
         return []
     return [_("{count} findings about what could not be read are not shown, as chosen.").format(count=count)]
+
+
+def _left_out(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
+    """The rules that lack members, or records that the team's own options ask for; other kinds many teams do without."""
+    lacking: dict[str, list[str]] = {}
+    for setting in chosen.values():
+        for kind in ("members", *setting.options.needs()) if setting.on and setting.rule.check else ():
+            if kind in setting.needs and not _has(log.book, kind):
+                lacking.setdefault(kind, []).append(setting.rule.code)
+    return [
+        _("Without a file of {kind} these rules are not looked at: {codes}").format(
+            kind=str(_CALLED[kind]), codes=", ".join(codes)
+        )
+        for kind, codes in lacking.items()
+    ]

@@ -10,7 +10,18 @@ from sop_cli.checks.settings import Problem, Setting
 from sop_cli.records.sop import Sop
 from sop_cli.rules.base import FAMILY
 
-__all__ = ["Problem", "Setting", "problems", "schema", "settings"]
+__all__ = ["Problem", "Setting", "kinds", "problems", "schema", "settings"]
+
+
+def kinds(sop: Sop) -> tuple[str, ...]:
+    """Every kind of record that the rules, as the team has set them, look at; what nobody looks at need not be read.
+
+    Rules about stages look at nothing where the SOP has none. Raises what `settings` raises.
+    """
+    found = ["followups", "members", "customers", "absences"]
+    for setting in settings(sop).values():
+        found += [*setting.needs, *(setting.rule.wants if sop.stages else ())]
+    return tuple(dict.fromkeys(found))
 
 
 def problems(sop: Sop) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -30,3 +30,19 @@ def settled(field: str, further: Iterable[str]) -> pl.Expr:
     text = brief(field, 200).str.to_lowercase()
     begins = pl.any_horizontal(pl.col(field).str.starts_with(word) for word in _DONE_BEGIN)
     return (text.is_in(keys({*_DONE, *further})) | begins).fill_null(value=False)
+
+
+def says(fields: Sequence[str], words: Iterable[str]) -> pl.Expr:
+    """Whether one of the fields holds one of the words; width, case and white space do not count."""
+    wanted = keys(words)
+    return pl.any_horizontal(plain(pl.col(field)).str.to_lowercase().str.contains_any(wanted) for field in fields)
+
+
+_HANDOVER = (
+    "交接", "移交", "转交", "接手", "接管", "转给", "交给", "handover", "handedover", "takeover", "tookover",
+)  # fmt: skip
+
+
+def handed_over() -> pl.Expr:
+    """Whether a record speaks of handing a customer over."""
+    return says(TEXT_FIELDS, _HANDOVER).fill_null(value=False)

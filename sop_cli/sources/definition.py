@@ -173,6 +173,7 @@ _OURS = {
     "negative_weight": N_("A weight cannot be negative."),
     "zone": N_("No time zone is called “{name}”."),
     "unknown_kind": N_("No kind of record is called “{name}”."),
+    "at_least": N_("at_least asks for more words than there are."),
     "stage": N_("Two stages have the id “{name}”."),
 }
 

@@ -14,7 +14,7 @@ from sop_cli.records.sop import Sop
 from sop_cli.sources.load import Loaded, named, read_kind
 from sop_cli.values.calendar import WorkCalendar
 
-KINDS = ("followups", "members", "customers", "absences")
+KINDS = ("followups", "members", "customers", "absences", "deals")
 AS_OF = date(2023, 10, 31)
 
 

@@ -17,14 +17,18 @@ from sop_cli.rules.run import check
 
 HERE = Path(__file__).parent
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("FU*.yaml"))}
-KEYS = {"log", "finds", "says", "members", "customers", "absences", "stages", "sop", "as_of"}
+KEYS = {"log", "finds", "says", "members", "customers", "absences", "deals", "stages", "sop", "as_of"}
 
 
 def place(finding: Finding, files: int) -> str | int | None:
     """How a case names a finding: the row, the row of a file, or the person."""
     if finding.row is None:
         return finding.owner
-    return finding.row if files == 1 else f"{Path(finding.file or '').name}:{finding.row}"
+    return (
+        finding.row
+        if files == 1 and Path(finding.file or "log.csv").name == "log.csv"
+        else f"{Path(finding.file or '').name}:{finding.row}"
+    )
 
 
 @pytest.mark.parametrize(("code", "name"), [(code, name) for code, cases in CASES.items() for name in cases])
