@@ -186,7 +186,7 @@ def _unseen(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
 
 
 def _left_out(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
-    """The rules that lack members, or records that the team's own options ask for; other kinds many teams do without."""
+    """The rules that lack members, or records that the team's own options ask for; many teams do without others."""
     lacking: dict[str, list[str]] = {}
     for setting in chosen.values():
         for kind in ("members", *setting.options.needs()) if setting.on and setting.rule.check else ():
