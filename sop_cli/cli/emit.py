@@ -15,7 +15,7 @@ from sop_cli.errors import Exit, SopError, Where
 from sop_cli.i18n import _, language
 from sop_cli.records.finding import Severity
 from sop_cli.reports.result import Result
-from sop_cli.sinks import Meta, draw, endings, render
+from sop_cli.sinks import FORMS, Meta, draw, endings, render
 from sop_cli.sinks.write import write
 
 
@@ -30,7 +30,7 @@ def emit(run: Run, result: Result, out: Out) -> None:
     if out.format is None and out.files:
         _print(_short(result, out))
     else:
-        _print(draw(result, (out.format or Format.TABLE).value, meta))
+        _print(draw(result, FORMS[out.format or Format.TABLE], meta))
     status = _status(result, out.fail_on)
     if status:
         raise typer.Exit(status)

@@ -22,6 +22,19 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class CheckFormat(StrEnum):
+    """What goes to stdout from a command that checks: also what build servers and editors read."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+    HTML = "html"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class FailOn(StrEnum):
     """From which severity on a run ends with status 1."""
 
@@ -88,6 +101,21 @@ Output = Annotated[
         rich_help_panel=_OUT,
     ),
 ]  # fmt: skip
+CheckOutFormat = Annotated[
+    CheckFormat | None,
+    typer.Option(
+        "--format", metavar="FORMAT", rich_help_panel=_OUT,
+        help=_("Print a table (default), json, csv, md, html, github, sarif or junit."),
+    ),
+]  # fmt: skip
+CheckOutput = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE",
+        help=_("Write a file: .xlsx .csv .json .md .html .sarif .xml (JUnit). May be given again."),
+        rich_help_panel=_OUT,
+    ),
+]  # fmt: skip
 FailOnOption = Annotated[
     FailOn,
     typer.Option(
@@ -130,7 +158,7 @@ class Common:
 class Out:
     """Where the result goes. each: a folder for one file each of what is made for several people, with that ending."""
 
-    format: Format | None = None
+    format: Format | CheckFormat | None = None
     files: tuple[Path, ...] = ()
     fail_on: FailOn = FailOn.ERROR
     summary: bool = False

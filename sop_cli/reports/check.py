@@ -14,7 +14,8 @@ from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.result import MarkedSheet, Result
-from sop_cli.rules.base import all_rules
+from sop_cli.reports.rule_texts import rule_texts
+from sop_cli.rules.base import FAMILY, all_rules
 from sop_cli.rules.run import Checked
 
 _NOBODY = Words(en="Files and records without an owner", zh="文件与未写负责人的记录")
@@ -55,6 +56,7 @@ def check_result(
         document=lambda summary: _document(checked, summary=summary),
         report=lambda: _report(checked, inputs),
         rows=lambda: findings_table(checked.findings),
+        manual=lambda: rule_texts(FAMILY),
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
         findings=checked.findings,
         inputs=inputs,

@@ -10,6 +10,8 @@ from typing import Literal
 
 import polars as pl
 
+from sop_cli.records.finding import Severity
+
 CellKind = Literal["text", "money", "percent", "count", "number", "date", "days", "points"]
 Emphasis = Literal["", "good", "watch", "bad", "quiet"]
 
@@ -168,6 +170,18 @@ class Report:
     closing: str | None = None
     display_unit: str = "元"
     currency: str = "CNY"
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule as it is explained beside its findings: title in a few words, lead in a sentence, text the whole page."""
+
+    code: str
+    name: str
+    title: str
+    lead: str
+    text: str
+    severity: Severity
 
 
 @dataclass(frozen=True)

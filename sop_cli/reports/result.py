@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from sop_cli.records.finding import Finding, Input
-from sop_cli.reports.model import FormData, LongTable, Report, Table
+from sop_cli.reports.model import FormData, LongTable, Report, RuleText, Table
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class Result:
     report(): the drawn form. rows(): one flat table with canonical heads, for CSV. form(): data of the filled form,
     drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook. bundle(): one
     form for each of several people, in place of form(). events(): entries for a calendar. titles: what each code of a
-    finding stands for.
+    finding stands for. manual(): the rules behind the findings; a result that has them can be written for programs
+    that show findings (github, sarif, junit).
     """
 
     command: str
@@ -85,6 +86,7 @@ class Result:
     marked: Callable[[], Sequence[MarkedSheet]] | None = None
     bundle: Callable[[], Bundle] | None = None
     events: Callable[[], Sequence[Event]] | None = None
+    manual: Callable[[], Sequence[RuleText]] | None = None
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None
