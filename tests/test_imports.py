@@ -22,7 +22,7 @@ MAY = {
     "daily": {"rules", "records", "values", "errors", "i18n"},
     "targets": {"records", "values", "errors", "i18n"},
     "metrics": {"records", "values", "errors", "i18n"},
-    "reports": {"daily", "rules", "targets", "metrics", "records", "values", "errors", "i18n"},
+    "reports": {"daily", "checks", "rules", "targets", "metrics", "records", "values", "errors", "i18n"},
     "sinks": {"reports", "records", "values", "errors", "i18n"},
     "cli": {
         "sinks", "reports", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger", "records", "values",
