@@ -63,6 +63,7 @@ def _missing(run: Run, kind: str) -> SopError:
 
 def _book(run: Run) -> Book:
     members = run.loaded.get("members")
+    logs = run.loaded.get("followups")
     return Book(
         sop=run.sop,
         as_of=run.as_of,
@@ -74,4 +75,5 @@ def _book(run: Run) -> Book:
         columns={kind: loaded.fields for kind, loaded in run.loaded.items()},
         headers={place: header for loaded in run.loaded.values() for place, header in loaded.headers.items()},
         header_rows={place: row for loaded in run.loaded.values() for place, row in loaded.header_rows.items()},
+        **({"untidy": logs.untidy} if logs else {}),
     )

@@ -15,6 +15,12 @@ from sop_cli.records.people import Roster
 from sop_cli.records.sop import Sop
 from sop_cli.values.calendar import WorkCalendar
 
+UNTIDY_CELLS: dict[str, pl.DataType] = {
+    "_file": pl.String(), "_sheet": pl.String(), "_row": pl.UInt32(), "_field": pl.String(), "_written": pl.String(),
+    "clean": pl.String(),
+}  # fmt: skip
+"""The columns of a frame of cells that are not in their clean form (values/tidy.py): place, text, clean form."""
+
 
 @dataclass(frozen=True)
 class Book:
@@ -24,6 +30,7 @@ class Book:
     columns: kind → fields that some file of the kind has as a column.
     headers: (file, sheet, field) → the header as written and the column's letter.
     header_rows: (file, sheet) → the row of the header, as a person sees it.
+    untidy: the cells of the logs that are not in their clean form, as `UNTIDY_CELLS`.
     """
 
     sop: Sop
@@ -36,6 +43,7 @@ class Book:
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     headers: Mapping[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
     header_rows: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
+    untidy: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNTIDY_CELLS))
 
     def frame(self, kind: str) -> pl.DataFrame:
         """The typed frame of a kind; empty when there are no files of it."""

@@ -42,6 +42,7 @@ class Finding:
 
     cell: the address such as "C3" where one cell is meant; field: the canonical column name, if any.
     value: the cell as written (masked by the sinks, not here). day: the date of the record, where there is one.
+    clean: what a cell that is `fixable` should hold.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Finding:
     value: str | None = None
     fixable: bool = False
     day: date | None = None
+    clean: str | None = None
 
     @property
     def where(self) -> Where:

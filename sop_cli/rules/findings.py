@@ -148,7 +148,7 @@ class _Wording:
         field = hit.get("_field") or self.rule.at
         file, sheet, row = hit["_file"], hit["_sheet"], hit["_row"]
         header, letter = self.log.book.headers.get((file, sheet, field or ""), (None, None))
-        value = None if field is None or hit.get(field) is None else shown(hit[field])
+        value = hit.get("written") or (None if field is None or hit.get(field) is None else shown(hit[field]))
         words = self.words(hit, field, header, value)
         case = hit.get("_case") or ""
         return Finding(
@@ -162,6 +162,7 @@ class _Wording:
             field=field,
             owner=hit[PERSON], customer=hit[CUSTOMER], day=hit.get("date"),
             value=None if value is None else cut(value, _LONGEST_VALUE),
+            fixable=hit.get("clean") is not None, clean=hit.get("clean"),
         )  # fmt: skip
 
     def words(self, hit: Mapping[str, Any], field: str | None, header: str | None, value: str | None) -> dict[str, str]:

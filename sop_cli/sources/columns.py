@@ -171,6 +171,20 @@ class Reader:
             )
 
     def _texts(self, cells: Cells, kind: Kind) -> pl.Series:
+        if self.words.kind.kind_name != "followups":  # of logs FU009 tells it
+            self._report_reversed(cells)
+        values = tidied(cells.text, one_line=kind is not Kind.TEXT)
+        if kind is Kind.PERSON:
+            shared = self.words.kind.kind_name == "sales"
+            refusals = _by_text(values, lambda text: None if shared and parts_of(text) else _two_people(text))
+            self.refuse(cells.with_text(values), refusals)
+            return values.set(values.is_in(list(refusals)), None) if refusals else values
+        if kind is Kind.PEOPLE:
+            names = {text: "、".join(split_people(text)) for text in values.drop_nulls().unique()}
+            return values.replace(names) if names else values
+        return values
+
+    def _report_reversed(self, cells: Cells) -> None:
         for row, text in cells.where(cells.text.str.contains(_REVERSES)):
             self.found.add(
                 CELL,
@@ -183,16 +197,6 @@ class Reader:
                 value=text,
                 severity=Severity.WARNING,
             )
-        values = tidied(cells.text, one_line=kind is not Kind.TEXT)
-        if kind is Kind.PERSON:
-            shared = self.words.kind.kind_name == "sales"
-            refusals = _by_text(values, lambda text: None if shared and parts_of(text) else _two_people(text))
-            self.refuse(cells.with_text(values), refusals)
-            return values.set(values.is_in(list(refusals)), None) if refusals else values
-        if kind is Kind.PEOPLE:
-            names = {text: "、".join(split_people(text)) for text in values.drop_nulls().unique()}
-            return values.replace(names) if names else values
-        return values
 
 
 def tidied(cells: pl.Series, *, one_line: bool) -> pl.Series:

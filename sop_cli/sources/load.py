@@ -12,6 +12,7 @@ import polars as pl
 from sop_cli.errors import CollectedError, SopError, Where, raise_all
 from sop_cli.i18n import _
 from sop_cli.records import frames
+from sop_cli.records.book import UNTIDY_CELLS
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.sop import Sop, SourceSpec
@@ -57,6 +58,7 @@ class Loaded:
     columns: [{file, sheet, header, field}] of every column met; field None for further ones.
     headers: (file, sheet, field) → (header as written, letter). header_rows: (file, sheet) → row.
     errors: what could not be read while other files could; each is a finding too.
+    untidy: of logs, the cells that are not in their clean form, as `UNTIDY_CELLS`.
     """
 
     kind: type[Record]
@@ -68,6 +70,7 @@ class Loaded:
     headers: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
     header_rows: dict[tuple[str, str | None], int] = field(default_factory=dict)
     errors: list[SopError] = field(default_factory=list)
+    untidy: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNTIDY_CELLS))
 
     @property
     def fields(self) -> frozenset[str]:
@@ -154,6 +157,7 @@ class _Reading:
     def _sheet(self, raw: RawFile, sheet: RawSheet, header: Header, found: Found) -> None:
         typed = read_sheet(sheet, header, self.words, found)
         self.frames.append(typed.frame)
+        self.loaded.untidy = pl.concat([self.loaded.untidy, typed.untidy])
         self.loaded.findings.extend(typed.findings)
         self.loaded.inputs.append(Input(raw.path, sheet.name, typed.frame.height, raw.encoding, raw.sha256))
         self.loaded.header_rows[(raw.path, sheet.name)] = header.row

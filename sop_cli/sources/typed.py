@@ -8,6 +8,7 @@ import polars as pl
 
 from sop_cli.i18n import _
 from sop_cli.records import frames
+from sop_cli.records.book import UNTIDY_CELLS
 from sop_cli.records.finding import Finding
 from sop_cli.sources.body import Body
 from sop_cli.sources.found import EMPTY, Found
@@ -15,6 +16,7 @@ from sop_cli.sources.header import Header
 from sop_cli.sources.header_check import note_further_columns
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.targets import read_targets
+from sop_cli.sources.untidy import untidy_cells
 from sop_cli.sources.words import Vocabulary
 
 BAD = "_bad"
@@ -23,10 +25,14 @@ BAD = "_bad"
 
 @dataclass(frozen=True)
 class Typed:
-    """What one sheet holds: the frame (types of `records/frames.py` and `_bad`), without `_id`, and the findings."""
+    """What one sheet holds: the frame (types of `records/frames.py` and `_bad`), without `_id`, and the findings.
+
+    untidy: of a log, the cells that are not in their clean form.
+    """
 
     frame: pl.DataFrame
     findings: list[Finding]
+    untidy: pl.DataFrame
 
 
 def read_sheet(sheet: RawSheet, header: Header, words: Vocabulary, found: Found) -> Typed:
@@ -38,7 +44,8 @@ def read_sheet(sheet: RawSheet, header: Header, words: Vocabulary, found: Found)
     if not header.months:
         _report_empties(rows, body)
     frame = _finished(rows, body)
-    return Typed(frame, found.with_people(frame))
+    untidy = untidy_cells(body) if words.kind.kind_name == "followups" else pl.DataFrame(schema=UNTIDY_CELLS)
+    return Typed(frame, found.with_people(frame), untidy)
 
 
 def _records(body: Body) -> pl.DataFrame:

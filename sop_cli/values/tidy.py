@@ -23,6 +23,9 @@ _ODD_SPACE = "[\u00a0\u2000-\u200a\u202f\u205f]"
 _INNER = "[\uff0d\uff0e\uff0f\uff1a\uff20\uff3f]"
 _WIDE_WORD = f"[0-9A-Za-z]*[{_WIDE}](?:[{_WIDE}0-9A-Za-z]|{_INNER}(?=[{_WIDE}])|\uff0c(?=[\uff10-\uff19]{{3}}))*\uff05?"
 
+FULL_WIDTH = f"[{_WIDE}]"
+"""Letters and digits in full width."""
+
 UNTIDY = f"{INVISIBLE}|[\u200c\u200d\u2028\u2029\u0085]|{_ODD_SPACE}|[{_WIDE}]|^\\s|\\s$"
 """Where nothing of this stands in a text (nor, in a name, white space), it is tidy: to look through whole columns."""
 

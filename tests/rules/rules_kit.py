@@ -34,6 +34,7 @@ def book_of(case: Mapping[str, Any], folder: Path) -> Book:
         findings=tuple(finding for found in loaded.values() for finding in found.findings),
         headers={place: header for found in loaded.values() for place, header in found.headers.items()},
         header_rows={place: row for found in loaded.values() for place, row in found.header_rows.items()},
+        untidy=loaded["followups"].untidy,
     )
 
 

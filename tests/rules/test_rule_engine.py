@@ -226,3 +226,12 @@ def test_modules_of_rules_are_rules(tmp_path: Path) -> None:
     files = {path.stem for path in here.glob("fu*.py")}
     assert {r.module.rpartition(".")[2] for r in all_rules().values()} == files
     assert isinstance(base, ModuleType)
+
+
+def test_an_untidy_cell_says_what_it_should_hold(tmp_path: Path) -> None:
+    log = "客户名称,跟进日期,沟通内容摘要\n科技公司\u200b,2023-10-10,报价１３万\n"
+    found = [f for f in check(book_of({"log": log}, tmp_path)).findings if f.code == "FU009"]
+    assert [(f.column, f.value, f.clean, f.fixable) for f in found] == [
+        ("客户名称", "科技公司\\u200b", "科技公司", True),
+        ("沟通内容摘要", "报价１３万", "报价13万", True),
+    ]

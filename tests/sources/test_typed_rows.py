@@ -265,4 +265,6 @@ def test_figures_out_of_bounds_are_findings(kind: str, table: str) -> None:
 def test_hidden_signs_that_turn_the_reading_direction_are_taken_out_with_a_word() -> None:
     typed = read("followups", f"{HEAD}\na|张伟\u202egnp.exe|2023-10-10|电话|x")
     assert rows(typed, "owner") == [("张伟gnp.exe",)]
-    assert [(str(f.severity), f.value) for f in typed.findings] == [("warning", "张伟\\u202egnp.exe")]
+    assert typed.untidy.select("_row", "_field", "clean").rows() == [(2, "owner", "张伟gnp.exe")]
+    sales = read("sales", "成交日期|客户名称|负责人|金额\n2023-10-10|a|张伟\u202egnp.exe|1")
+    assert [(str(f.severity), f.value) for f in sales.findings] == [("warning", "张伟\\u202egnp.exe")]
