@@ -14,7 +14,7 @@ from sop_cli.cli.run import Run
 from sop_cli.errors import Exit, SopError, Where
 from sop_cli.i18n import _, language
 from sop_cli.records.finding import Severity
-from sop_cli.reports.result import Result
+from sop_cli.reports.result import Result, worst
 from sop_cli.sinks import FORMS, Meta, draw, endings, render
 from sop_cli.sinks.write import write
 
@@ -111,4 +111,5 @@ def _status(result: Result, fail_on: FailOn) -> Exit:
     if fail_on is FailOn.NEVER:
         return Exit.DONE
     limit = Severity(fail_on.value).rank
-    return Exit.FINDINGS if any(f.severity.rank >= limit for f in result.findings) else Exit.DONE
+    weight = worst(result.findings)
+    return Exit.FINDINGS if weight and weight.rank >= limit else Exit.DONE

@@ -13,7 +13,7 @@ from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
-from sop_cli.reports.result import MarkedSheet, Result
+from sop_cli.reports.result import Late, MarkedSheet, Result
 from sop_cli.reports.rule_texts import rule_texts
 from sop_cli.rules.base import FAMILY, all_rules
 from sop_cli.rules.run import Checked
@@ -58,7 +58,7 @@ def check_result(
         rows=lambda: findings_table(checked.findings),
         manual=lambda: rule_texts(FAMILY),
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
-        findings=checked.findings,
+        findings=Late(lambda: checked.findings, checked.worst),
         inputs=inputs,
         titles={code: str(rule.title) for code, rule in all_rules().items()},
     )

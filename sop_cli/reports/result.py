@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from sop_cli.records.finding import Finding, Input
+from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.reports.model import FormData, LongTable, Report, RuleText, Table
 
 
@@ -36,6 +37,31 @@ class MarkedSheet:
     owners: Mapping[int, str | None] = field(default_factory=dict)
     filled: Mapping[tuple[int, int], str] = field(default_factory=dict)
     source: Path | None = None
+
+
+class Late(Sequence[Finding]):
+    """Findings that are worded when somebody looks at one; what the weightiest weighs is known before."""
+
+    def __init__(self, make: Callable[[], Sequence[Finding]], worst: Severity | None) -> None:
+        self._make = make
+        self.worst = worst
+
+    @cached_property
+    def _made(self) -> Sequence[Finding]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._made[index]
+
+
+def worst(findings: Sequence[Finding]) -> Severity | None:
+    """The most that any of the findings weighs; None without findings."""
+    if isinstance(findings, Late):
+        return findings.worst
+    return max((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)
 
 
 @dataclass(frozen=True)

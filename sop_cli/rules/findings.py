@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from string import Formatter
 from typing import Any, Protocol
 
 import polars as pl
 
+from sop_cli.checks.base import Rule
 from sop_cli.i18n import Words
 from sop_cli.records.finding import Finding, Severity
 from sop_cli.records.followup import FollowUp
@@ -68,7 +70,7 @@ class Hits:
     def findings(self) -> list[Finding]:
         """The findings, worded in the run's language."""
         wording = _Wording(self.log, self.setting)
-        return [wording.finding(hit) for hit in self.frame.iter_rows(named=True)]
+        return [wording.finding(hit) for hit in wording.wanted(self.frame).iter_rows(named=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +141,13 @@ class _Wording:
         self.severity = setting.severity
         self.options = {name: shown(value) for name, value in setting.options.model_dump().items()}
         self.near: dict[tuple[str, str], str | None] = {}
+        self.names = _named(setting.rule)
+
+    def wanted(self, hits: pl.DataFrame) -> pl.DataFrame:
+        """The columns that findings are made of: a log has many more, and every cell costs."""
+        fields = set(hits["_field"].unique().drop_nulls()) if "_field" in hits.columns else set()
+        names = self.names | fields | {self.rule.at, "date", PERSON, CUSTOMER}
+        return hits.select(name for name in hits.columns if name in names or name.startswith(("_", "first_")))
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -167,7 +176,7 @@ class _Wording:
 
     def words(self, hit: Mapping[str, Any], field: str | None, header: str | None, value: str | None) -> dict[str, str]:
         """What the sentences may name: the hit's own fields, the options, and a few of everybody."""
-        words = self.options | {name: cut(shown(cell), _LONGEST_QUOTE) for name, cell in hit.items()}
+        words = self.options | {name: cut(shown(hit[name]), _LONGEST_QUOTE) for name in self.names if name in hit}
         words |= {
             "owner": shown(hit[PERSON]),
             "customer": cut(shown(hit[CUSTOMER]), _LONGEST_QUOTE),
@@ -196,6 +205,18 @@ class _Wording:
         template = self.rule.near if self.rule.near and "suggestion" in words and case != "shared" else None
         hints = self.rule.hint
         return str(template or hints.get(case, hints.get(""))).format_map(words)
+
+
+def _named(rule: Rule) -> frozenset[str]:
+    """The words in braces of a rule's sentences."""
+    sentences = [*rule.message.values(), *rule.hint.values(), *([rule.near] if rule.near else [])]
+    return frozenset(
+        name.partition(".")[0]
+        for words in sentences
+        for text in (words.en, words.zh)
+        for _text, name, _form, _how in Formatter().parse(text)
+        if name
+    )
 
 
 def _place(hit: Mapping[str, Any]) -> str:

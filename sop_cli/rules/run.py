@@ -49,6 +49,12 @@ class Checked:
         """Every finding, worded, in the order in which it is shown."""
         return tuple(sorted((f for source in self.sources for f in source.findings()), key=lambda f: f.order))
 
+    @property
+    def worst(self) -> Severity | None:
+        """The most that any finding weighs."""
+        weights = [source.severity for source in self.sources if source.frame.height]
+        return max(weights, key=lambda severity: severity.rank, default=None)
+
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The counts of the contract; made without wording a single finding."""
