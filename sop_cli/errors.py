@@ -77,6 +77,13 @@ class MachineError(SopError):
     status = Exit.MACHINE
 
 
+class LedgerError(SopError):
+    """The ledger does not verify. kind: lost, empty, cut, altered, unreadable, other, newer or head."""
+
+    status = Exit.LEDGER
+    kind: str = ""
+
+
 class CollectedError(SopError):
     """Several problems found in one go; all are reported."""
 

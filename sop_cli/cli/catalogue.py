@@ -24,6 +24,7 @@ COMMANDS: dict[str, Entry] = {
     "check-followups": Entry("check_followups", Words("Check the follow-up logs.", "核对客户跟进记录")),
     "today": Entry("today", Words("What the day asks of each person.", "每个人今天要做的事")),
     "spot-check": Entry("spot_check", Words("Choose records to look at.", "抽查跟进记录")),
+    "ledger": Entry("ledger", Words("See, verify or repair what was kept of the logs.", "查看、校验、修复留底库")),
     "evaluate": Entry(
         "evaluate", Words("Achievement, score, grade and rank of each person.", "每个人的达成率、评分、等级和排名")
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sop_cli.cli import choosing as c
+from sop_cli.cli import keeping as l
 from sop_cli.cli import options as o
 from sop_cli.cli import per_owner as each
 from sop_cli.cli.emit import emit, meta_of
@@ -44,9 +46,9 @@ def command(
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
     unmask: o.Unmask = False,
-    no_ledger: Annotated[  # noqa: ARG001 - see its help
-        bool, typer.Option("--no-ledger", help=_("Keep nothing about this run. No ledger is kept yet in any case."))
-    ] = False,
+    ledger: l.LedgerFile = None,
+    no_ledger: l.NoLedger = False,
+    expect_head: l.ExpectHead = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
@@ -66,10 +68,11 @@ def command(
     from sop_cli.reports.check import check_result
     from sop_cli.rules.run import check
 
-    checked = check(book, choice)
+    kept = l.kept(run, book, l.Keeping(ledger, expect_head, no_ledger), named)
+    checked = check(book if kept is None else replace(book, events=kept.frame), choice)
     for note in checked.notes:
         run.note(note)
-    result = check_result(checked, inputs=run.inputs(), sheets=lambda: list(marked_sheets(run, named)))
+    result = check_result(checked, inputs=run.inputs(), kept=kept, sheets=lambda: list(marked_sheets(run, named)))
     out = o.Out(out_format, tuple(output or ()), fail_on, summary)
     if per_owner is not None:
         result = each.write_each(run, result, meta_of(run, result, out), per_owner)

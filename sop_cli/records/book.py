@@ -10,6 +10,7 @@ import polars as pl
 
 from sop_cli.records import frames
 from sop_cli.records.finding import Finding, Input
+from sop_cli.records.history import no_events
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.people import Roster
 from sop_cli.records.sop import Sop
@@ -31,6 +32,7 @@ class Book:
     headers: (file, sheet, field) → the header as written and the column's letter.
     header_rows: (file, sheet) → the row of the header, as a person sees it.
     untidy: the cells of the logs that are not in their clean form, as `UNTIDY_CELLS`.
+    events: what the ledger tells of the follow-ups (`records/history.py`), empty without one.
     """
 
     sop: Sop
@@ -44,6 +46,7 @@ class Book:
     headers: Mapping[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
     header_rows: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
     untidy: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNTIDY_CELLS))
+    events: pl.DataFrame = field(default_factory=no_events)
 
     def frame(self, kind: str) -> pl.DataFrame:
         """The typed frame of a kind; empty when there are no files of it."""

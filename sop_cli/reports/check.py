@@ -10,8 +10,10 @@ from typing import Any
 from sop_cli.i18n import Words, _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input, Severity
+from sop_cli.records.history import Kept
 from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
+from sop_cli.reports.ledger import ledger_facts
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.result import Late, MarkedSheet, Result
 from sop_cli.reports.rule_texts import rule_texts
@@ -48,13 +50,19 @@ _TERMS = {
 
 
 def check_result(
-    checked: Checked, *, inputs: Sequence[Input] = (), sheets: Callable[[], Sequence[MarkedSheet]] | None = None
+    checked: Checked,
+    *,
+    inputs: Sequence[Input] = (),
+    kept: Kept | None = None,
+    sheets: Callable[[], Sequence[MarkedSheet]] | None = None,
 ) -> Result:
-    """The outcome of a check. sheets: the logs as they came, to be drawn with the findings on them."""
+    """The outcome of a check. sheets: the logs as they came, to be drawn with the findings on them. kept: the
+    ledger.
+    """
     return Result(
         command="check-followups",
-        document=lambda summary: _document(checked, summary=summary),
-        report=lambda: _report(checked, inputs),
+        document=lambda summary: _document(checked, kept, summary=summary),
+        report=lambda: _report(checked, inputs, kept),
         rows=lambda: findings_table(checked.findings),
         manual=lambda: rule_texts(FAMILY),
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
@@ -64,10 +72,11 @@ def check_result(
     )
 
 
-def _document(checked: Checked, *, summary: bool) -> dict[str, Any]:
+def _document(checked: Checked, kept: Kept | None, *, summary: bool) -> dict[str, Any]:
     return {
         "findings": [] if summary else [finding.as_json() for finding in checked.findings],
         "summary": checked.summary,
+        "ledger": kept.as_json() if kept else None,
     }
 
 
@@ -80,12 +89,12 @@ def _marked(sheets: Sequence[MarkedSheet], findings: Sequence[Finding]) -> list[
     return [replace(sheet, findings=tuple(by_place.get((sheet.file, sheet.sheet), ()))) for sheet in sheets]
 
 
-def _report(checked: Checked, inputs: Sequence[Input]) -> Report:
+def _report(checked: Checked, inputs: Sequence[Input], kept: Kept | None) -> Report:
     book, summary = checked.log.book, checked.summary
     return Report(
         kind="check",
         title=_("Check of the follow-up logs"),
-        facts=_facts(book),
+        facts=[*_facts(book), *ledger_facts(kept)],
         headline=_headline(summary, checked.findings),
         sections=[*by_owner(checked.findings, _NOBODY), *_overview(summary)],
         definitions=_definitions(summary["by_code"]),

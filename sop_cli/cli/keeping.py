@@ -1,0 +1,99 @@
+"""The ledger's options, and the one place where a run of `check-followups` hands the logs to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sop_cli.cli.run import Run
+from sop_cli.errors import SopError
+from sop_cli.i18n import _
+from sop_cli.records.book import Book
+
+if TYPE_CHECKING:
+    from sop_cli.records.history import Kept
+
+FOLDER, NAME = ".sop", "ledger.db"
+_PANEL = _("Ledger")
+
+LedgerFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help=_("Keep the ledger in FILE; default: .sop/ledger.db."), rich_help_panel=_PANEL
+    ),
+]
+NoLedger = Annotated[
+    bool, typer.Option("--no-ledger", help=_("Neither read nor keep the ledger."), rich_help_panel=_PANEL)
+]
+ExpectHead = Annotated[
+    str | None,
+    typer.Option(
+        "--expect-head", metavar="HASH", help=_("A head noted earlier that must be in it."), rich_help_panel=_PANEL
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What the command line says about the ledger."""
+
+    file: Path | None = None
+    expect: str | None = None
+    off: bool = False
+
+
+def ledger_path(run: Run, named: Path | None) -> Path:
+    """The ledger that is named, else the workspace's, as a person would write it."""
+    if named is not None:
+        return named
+    path = run.folder / FOLDER / NAME
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def kept(run: Run, book: Book, keeping: Keeping, named: Sequence[Path]) -> Kept | None:
+    """Keep the logs as they stand. None where no ledger is kept: not wanted, or files were named in place of the
+    workspace's logs and no ledger with them. Raises LedgerError, MachineError."""
+    if keeping.off or (named and keeping.file is None):
+        if keeping.expect or (keeping.off and keeping.file):
+            raise SopError(
+                _("No ledger is looked at in this run, so --ledger and --expect-head cannot be followed."),
+                hint=_("Leave out --no-ledger; with files that are named, name the ledger too: --ledger FILE."),
+            )
+        return None
+    from sop_cli.ledger.keep import keep
+
+    read = {read.path for read in run.loaded["followups"].inputs}
+    found = keep(
+        ledger_path(run, keeping.file),
+        book.frame("followups"),
+        sop=run.sop.name,
+        as_of=run.as_of,
+        files=read,
+        unread=_listed(run, named) - read,
+        expect=keeping.expect,
+    )
+    for note in found.notes:
+        run.note(note)
+    if found.same_as:
+        run.note(
+            _("The logs hold just what they held on {as_of} (run {run}): an older version may have been sent again.")
+            .format(as_of=found.same_as[1], run=found.same_as[0])
+        )  # fmt: skip
+    return found
+
+
+def _listed(run: Run, named: Sequence[Path]) -> set[str]:
+    """The logs that there are, whether they could be read or not."""
+    from sop_cli.sources.load import matches
+    from sop_cli.sources.load import named as references
+
+    if named:
+        return {ref.shown for ref in references(named)}
+    return {ref.shown for glob in run.sop.files("followups") for ref in matches(run.folder, glob)}
