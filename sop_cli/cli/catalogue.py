@@ -25,11 +25,14 @@ COMMANDS: dict[str, Entry] = {
     "today": Entry("today", Words("What the day asks of each person.", "每个人今天要做的事")),
     "spot-check": Entry("spot_check", Words("Choose records to look at.", "抽查跟进记录")),
     "ledger": Entry("ledger", Words("See, verify or repair what was kept of the logs.", "查看、校验、修复留底库")),
+    "check-plans": Entry(
+        "check_plans", Words("Check the sales plans; file the approved ones.", "核对销售计划，已批准的归档")
+    ),
     "evaluate": Entry(
         "evaluate", Words("Achievement, score, grade and rank of each person.", "每个人的达成率、评分、等级和排名")
     ),
     "review": Entry("review", Words("Review a month or quarter.", "月度、季度复盘")),
     "export": Entry("export", Words("Write a form, blank or filled.", "导出表单，空白的或填好的")),
-    "rule": Entry("rule", Words("Explain the rules for follow-up logs.", "解释跟进记录的核对规则")),
+    "rule": Entry("rule", Words("Explain the rules of the checks.", "解释核对规则")),
     "schema": Entry("schema", Words("Print the JSON Schema of sop.yaml.", "输出 sop.yaml 的 JSON Schema")),
 }

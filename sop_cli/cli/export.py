@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sop_cli.cli import options as o
+from sop_cli.cli.check_plans import checked_plans
 from sop_cli.cli.emit import emit
 from sop_cli.cli.evaluate import evaluation_of
 from sop_cli.cli.letters import Wanted, letters_of
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
 HELP = _(
     "With --blank: empty rows with drop-downs and date checks from the SOP, ready to hand out. Else filled: the log "
-    "from the follow-ups (of --period, if given), the others for a --period. A workbook of the same name in "
-    "templates/ beside sop.yaml is filled in place of ours. commitment-letters: one for each person with a target, and "
-    "who has signed."
+    "from the follow-ups, sales-plan from the approved plans (of --period, if given), the others for a --period. A "
+    "workbook of the same name in templates/ beside sop.yaml is filled in place of ours. commitment-letters: one for "
+    "each person with a target, and who has signed."
 )
 
 
 _LETTERS = _("commitment-letters")
-_FORMS = _("target-breakdown, followup-log, evaluation, review or commitment-letters.")
+_FORMS = _("target-breakdown, followup-log, evaluation, review, sales-plan or commitment-letters.")
 
 
 class FormName(StrEnum):
@@ -38,6 +39,7 @@ class FormName(StrEnum):
     LOG = "followup-log"
     EVALUATION = "evaluation"
     REVIEW = "review"
+    PLANS = "sales-plan"
     LETTERS = "commitment-letters"
 
 
@@ -100,7 +102,7 @@ def command(
     )  # fmt: skip
     wanted = Wanted(form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word)
     wanted.check(blank=blank, files=output or ())
-    run = start(common, period=not blank and form is not FormName.LOG and plan is None)
+    run = start(common, period=not blank and form not in (FormName.LOG, FormName.PLANS) and plan is None)
     result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)
     emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary, each, ".docx" if word else ".xlsx"))
 
@@ -120,6 +122,10 @@ def _filled(run: Run, form: FormName) -> Result:
         return followup_log(book, run.period, findings=book.findings, inputs=book.inputs)
     from sop_cli.reports.forms import as_form, target_breakdown
 
+    if form is FormName.PLANS:
+        from sop_cli.reports.plans import plans_result
+
+        return as_form(plans_result(checked_plans(run, []), inputs=run.inputs()))
     if form is FormName.TARGETS:
         book = run.book(["members", "targets"], needed=["targets"])
         return target_breakdown(book, run.window, findings=book.findings, inputs=book.inputs)

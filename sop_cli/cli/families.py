@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sop_cli.plans.base import FAMILY as PLANS
 from sop_cli.rules.base import FAMILY as FOLLOWUPS
 
-FAMILIES = (FOLLOWUPS,)
+FAMILIES = (FOLLOWUPS, PLANS)

@@ -11,7 +11,7 @@ from sop_cli.errors import SopError
 from sop_cli.i18n import _
 from sop_cli.values.visible import width
 
-HELP = _("Needs no workspace. Weight and options are set in sop.yaml under followups.rules.")
+HELP = _("Needs no workspace. Weight and options are set in sop.yaml under followups.rules and plans.rules.")
 
 
 def command(

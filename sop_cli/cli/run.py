@@ -107,9 +107,10 @@ def start(common: Common, *, workspace: bool = True, period: bool = False) -> Ru
 
 def _checks() -> list[Any]:
     from sop_cli.metrics import settings as scheme
+    from sop_cli.plans import settings as plans
     from sop_cli.rules import settings as rules
 
-    return [rules.problems, scheme.problems]
+    return [rules.problems, plans.problems, scheme.problems]
 
 
 def _enter(directory: Path | None) -> None:

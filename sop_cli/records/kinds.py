@@ -13,6 +13,7 @@ from sop_cli.records.member import Member
 from sop_cli.records.payment import Payment
 from sop_cli.records.receivable import Receivable
 from sop_cli.records.sale import Sale
+from sop_cli.records.sales_plan import SalesPlan
 from sop_cli.records.signature import Signature
 from sop_cli.records.spot_check import SpotCheck
 from sop_cli.records.target import Target
@@ -22,5 +23,6 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Member, Judgement, Action, Absence, Customer, FollowUp, Sale, Payment, Receivable, Deal, Target, Signature,
         SpotCheck,
+        SalesPlan,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ Words and numbers come as they were written (`sources/definition.py` hands every
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -50,6 +51,11 @@ Exact = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema({"type": 
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
 
+Count = Annotated[int, Field(ge=0)]
+"""How many of something there are."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
 
 def _kind(name: str) -> str:
     if name not in KINDS:
@@ -63,9 +69,17 @@ def _followup_field(name: str) -> str:
     return name
 
 
+def _plan_field(name: str) -> str:
+    if name not in PLAN_FIELDS:
+        raise PydanticCustomError("unknown_plan_field", N_("No sales plan column is called “{name}”."), {"name": name})
+    return name
+
+
+PLAN_FIELDS = tuple(column.field for column in KINDS["plans"].columns())
 FOLLOWUP_FIELDS = tuple(column.field for column in KINDS["followups"].columns())
 KindName = Annotated[str, AfterValidator(_kind)]
 FollowUpField = Annotated[str, AfterValidator(_followup_field)]
+PlanField = Annotated[str, AfterValidator(_plan_field)]
 
 
 class Part(BaseModel):
@@ -304,6 +318,40 @@ class ReviewSpec(Part):
     agenda: list[str] = Field([], description=N_("what it talks about"))
 
 
+class PlanSpec(Part):
+    """What sales plans must look like, and what there is to carry them out."""
+
+    every: Literal["month", "week"] = Field("month", description=N_("for which stretch everybody has a plan"))
+    roles: list[str] = Field(
+        [], description=N_("who must have a plan; empty: evaluation.roles, else all with a role to sell")
+    )
+    required: list[PlanField] = Field(
+        ["customer", "visits", "strategy"], description=N_("fields that must be filled; a frequency stands for visits")
+    )
+    visit_channels: list[str] = Field([], description=N_("channels that count as a visit; empty: any"))
+    resources: dict[str, Count | dict[str, Count]] = Field(
+        {}, description=N_("kind: how much of it there is a month; or by month, “*” for all others")
+    )
+    rules: dict[str, Any] = Field({}, description=N_("per code: off, or the severity and options of the rule"))
+    ignore: list[Ignore] = Field([], description=N_("findings that are known and accepted"))
+
+    @field_validator("resources")
+    @classmethod
+    def _months(cls, value: dict[str, int | dict[str, int]]) -> dict[str, int | dict[str, int]]:
+        for by_month in value.values():
+            for month in by_month if isinstance(by_month, dict) else ():
+                if month != "*" and not _MONTH.fullmatch(month):
+                    raise PydanticCustomError(
+                        "month", N_("“{name}” is no month; write 2023-10, or “*” for all others."), {"name": month}
+                    )
+        return value
+
+    def available(self, kind: str, month: str) -> int | None:
+        """How much of a resource there is in a month; None where nothing is said."""
+        found = self.resources.get(kind)
+        return found.get(month, found.get("*")) if isinstance(found, dict) else found
+
+
 class LetterSpec(Part):
     """What the commitment letters say beside the targets."""
 
@@ -351,6 +399,7 @@ class Sop(Part):
     targets: FeasibilitySpec = Field(FeasibilitySpec(), description=N_("from where on a target is asked about"))
     today: TodaySpec = Field(TodaySpec(), description=N_("how far the day's list looks ahead"))
     review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
+    plans: PlanSpec = Field(PlanSpec(), description=N_("sales plans and the resources that there are"))
     letters: LetterSpec = Field(LetterSpec(), description=N_("what the commitment letters say"))
     training: list[Course] = Field([], description=N_("the curriculum"))
     rhythm: dict[Literal["daily", "weekly", "monthly", "quarterly", "yearly"], list[str]] = Field(

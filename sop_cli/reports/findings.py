@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -45,6 +46,17 @@ def by_owner(findings: Iterable[Finding], nobody: Words) -> list[Section]:
     """A section a person, in code-point order; what belongs to nobody comes first, since it may explain the rest."""
     ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
     return [_section(owner or str(nobody), list(own)) for owner, own in groupby(ordered, key=lambda f: f.owner)]
+
+
+def in_one(findings: Iterable[Finding], title: str, nobody: Words) -> list[Section]:
+    """One section with a listing a person: for few files and many people."""
+    ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
+    listings = []
+    for owner, own in groupby(ordered, key=lambda f: f.owner):
+        entries = [replace(_entry(f), place=f"{f.file or ''} {_place(f)}".strip()) for f in own]
+        name = owner or str(nobody)
+        listings.append(Listing(_("{name}: {count} to look at").format(name=name, count=len(entries)), entries))
+    return [Section(title, listings=listings)] if listings else []
 
 
 def _section(title: str, findings: Sequence[Finding]) -> Section:

@@ -1,4 +1,4 @@
-"""`export`: the four forms, blank to hand out, or filled from what the workspace knows."""
+"""`export`: the forms, blank to hand out, or filled from what the workspace knows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.followup import FollowUp
 from sop_cli.records.people import Roster
+from sop_cli.records.planned import STATUS_WORDS
 from sop_cli.records.resolve import DIMENSIONS, Resolved
 from sop_cli.records.sop import Sop
+from sop_cli.reports import plan_form
 from sop_cli.reports.goals import Goals, Line
 from sop_cli.reports.model import Cell, CellKind, FormData, Head, Report, Section, Table
 from sop_cli.reports.result import Result
@@ -30,6 +32,7 @@ FORMS: Mapping[str, Words] = {
     "followup-log": Words(en="Customer Follow-up Log", zh="客户跟进记录表"),
     "evaluation": Words(en="Sales Performance Evaluation", zh="销售业绩评估表"),
     "review": Words(en="Sales Review Report", zh="销售复盘报告"),
+    "sales-plan": plan_form.TITLE,
 }
 """The forms by name, with their titles."""
 
@@ -66,6 +69,7 @@ _HEADS: Mapping[str, Sequence[tuple[str, Words]]] = {
         ("problems", Words(en="Process Problems", zh="过程问题")),
         ("measures", Words(en="Measures", zh="改进措施")),
     ),
+    "sales-plan": plan_form.HEADS,
 }
 
 _STATUS = (
@@ -87,14 +91,16 @@ def blank(form: str, sop: Sop, roster: Roster, as_of: date, period: Period | Non
             "channel": list(sop.followups.channels),
             "stage": [stage.name for stage in sop.stages],
             "grade": list(sop.evaluation.grades),
-            "status": [str(word) for word in _STATUS],
+            "status": [str(word) for word in (STATUS_WORDS.values() if form == "sales-plan" else _STATUS)],
+            "approver": names,
         },
         dates=("date", "due_date", "due", "recorded_at"),
     )
     note = _("“-o {form}.xlsx” writes the form with its drop-downs and date checks.").format(form=form)
-    closing = _("When it comes back filled, “sop read followups FILE” shows how it is understood.")
+    kind = {"followup-log": "followups", "sales-plan": "plans"}.get(form)
+    closing = _("When it comes back filled, “sop read {kind} FILE” shows how it is understood.").format(kind=kind)
     table = replace(table, note=note)
-    return _result(form, data, table, sop, [], period=period, closing=closing if form == "followup-log" else None)
+    return _result(form, data, table, sop, [], period=period, closing=closing if kind else None)
 
 
 def followup_log(

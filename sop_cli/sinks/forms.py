@@ -41,6 +41,7 @@ VALUES: Mapping[str, frozenset[str]] = {
     "target-breakdown": COMMON | {"total"},
     "followup-log": COMMON,
     "evaluation": COMMON,
+    "sales-plan": COMMON | {"note"},
     "review": COMMON | {"participants", "agenda", "headline"},
     "spot-check": COMMON | {"count"},
     "commitment-letters": COMMON | {
@@ -59,6 +60,12 @@ LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "evaluation": {
         "people": frozenset({
             "name", "target", "actual", "rate", "new_customers", "retention", "score", "grade", "advice",
+        })
+    },
+    "sales-plan": {
+        "plans": frozenset({
+            "owner", "period", "customer", "visits", "strategy", "amount", "resource", "special", "status", "approver",
+            "done",
         })
     },
     "review": {
@@ -85,7 +92,7 @@ LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
 _FOLDERS: Mapping[str, str] = {"commitment-letters": "letters"}
 
 BLANK_ROWS: Mapping[str, int] = {
-    "lines": 16, "records": 40, "people": 14, "goals": 8, "problems": 4, "measures": 6, "awards": 3,
+    "lines": 16, "records": 40, "people": 14, "plans": 20, "goals": 8, "problems": 4, "measures": 6, "awards": 3,
 }  # fmt: skip
 """How many empty rows a blank form offers."""
 

@@ -36,9 +36,13 @@ _KIND_OF_MARK = {
     "targets": "targets", "form:target-breakdown": "targets",
     "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
     "form:spot-check": "spot_checks",
+    "form:sales-plan": "plans",
 }  # fmt: skip
 """Our own outputs that are records, by the mark in their properties; all others are reports."""
 
+
+_NOT_FILED = frozenset({"未列入原因", "Why not"})
+"""The head by which the list of plans that were not filed is known."""
 
 _REPORTS = frozenset(
     {
@@ -132,7 +136,12 @@ class _Reading:
     def _of_the_form(
         self, raw: RawFile, fits: list[tuple[RawSheet, Header, Found]]
     ) -> list[tuple[RawSheet, Header, Found]]:
-        """A filled breakdown shows the same targets on several sheets: its finest cells count, else the form itself."""
+        """A filled breakdown shows the same targets on several sheets: its finest cells count, else the form itself.
+
+        A register of sales plans lists behind it what was not filed; that is no plan.
+        """
+        if raw.mark == "form:sales-plan":
+            return [fit for fit in fits if not any(head.text in _NOT_FILED for head in fit[1].heads)]
         if raw.mark != "form:target-breakdown":
             return fits
         fine = [fit for fit in fits if {"metric", "month", "target"} <= fit[1].by_field.keys()]

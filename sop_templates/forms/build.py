@@ -333,12 +333,49 @@ def spot_check() -> Form:
     return form
 
 
+def sales_plan() -> Form:
+    """销售计划管理表: what each person plans, customer by customer; filled, it holds the approved plans alone."""
+    form = Form(Words(en="Sales Plan Register", zh="销售计划管理表"), [5, 10, 11, 22, 10, 34, 13, 22, 20, 11, 11, 11])
+    form.facts((PERIOD, "{period}", 1, 4), (TEAM, "{team}", 5, 8), (AS_OF, "{as_of}", 9, 12))
+    form.hint(
+        Words(
+            en="One line for each customer and month (2023-11) or week (2023-W45). Several resources: engineer x2, "
+            "sample x1. {note}",
+            zh="每个客户、每个月（如 2023-11）或每周（如 2023-W45）填一行；多种资源可写“方案工程师×2、样机×1”。{note}",
+        )
+    )
+    form.listing(
+        "plans",
+        [
+            Column(Words(en="No.", zh="序号"), "n", kind="short"),
+            Column(Words(en="Owner", zh="负责人"), "owner", kind="short"),
+            Column(Words(en="Period", zh="期间"), "period", kind="short"),
+            Column(Words(en="Key Customer", zh="重点客户"), "customer"),
+            Column(Words(en="Planned Visits", zh="计划拜访次数"), "visits", kind="count"),
+            Column(Words(en="Strategy", zh="销售策略"), "strategy"),
+            Column(_unit(Words(en="Expected Amount", zh="预计金额")), "amount", kind="money"),
+            Column(Words(en="Resource", zh="所需资源"), "resource"),
+            Column(Words(en="Special Request", zh="特殊申请"), "special"),
+            Column(Words(en="Approval", zh="审批状态"), "status", kind="short"),
+            Column(Words(en="Approver", zh="审批人"), "approver", kind="short"),
+            Column(Words(en="Done", zh="完成情况"), "done", kind="short"),
+        ],
+        repeat_head=True,
+        height=27,
+    )
+    form.signatures(
+        (Words(en="Drawn up by", zh="制表人"), 1, 4), (Words(en="Approved by", zh="审核人"), 5, 8), (SIGNED, 9, 12)
+    )
+    return form
+
+
 FORMS: Mapping[str, Callable[[], Form]] = {
     "target-breakdown": target_breakdown,
     "followup-log": followup_log,
     "evaluation": evaluation,
     "review": review,
     "spot-check": spot_check,
+    "sales-plan": sales_plan,
 }
 
 
