@@ -26,9 +26,8 @@ MAY = {
     "reports": {"plans", "daily", "checks", "rules", "targets", "metrics", "records", "values", "errors", "i18n"},
     "sinks": {"reports", "records", "values", "errors", "i18n"},
     "cli": {
-        "sinks", "reports", "plans", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger", "records", "values",
-        "errors",
-        "i18n",
+        "sinks", "reports", "plans", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger", "records",
+        "values", "errors", "i18n",
     },
 }  # fmt: skip
 
