@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sop_cli.cli import choosing as c
+from sop_cli.cli import fix as fixing
 from sop_cli.cli import keeping as l
 from sop_cli.cli import options as o
 from sop_cli.cli import per_owner as each
@@ -43,6 +44,7 @@ def command(
     out_format: o.CheckOutFormat = None,
     output: o.CheckOutput = None,
     per_owner: each.Folder = None,
+    fix: fixing.Fix = False,
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
     unmask: o.Unmask = False,
@@ -59,6 +61,9 @@ def command(
     )  # fmt: skip
     run = start(common)
     named = list(files or [])
+    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
+    if fix:
+        fixing.asked(out)
     choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)
 
     from sop_cli.rules.settings import kinds
@@ -73,7 +78,8 @@ def command(
     for note in checked.notes:
         run.note(note)
     result = check_result(checked, inputs=run.inputs(), kept=kept, sheets=lambda: list(marked_sheets(run, named)))
-    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
+    if fix:
+        result, out = fixing.write_fixed(run, result, out, named)
     if per_owner is not None:
         result = each.write_each(run, result, meta_of(run, result, out), per_owner)
     emit(run, result, out)

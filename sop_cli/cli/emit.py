@@ -22,7 +22,7 @@ from sop_cli.sinks.write import write
 def emit(run: Run, result: Result, out: Out) -> None:
     """Write the files, print the result, and leave with the status that the findings ask for."""
     meta = meta_of(run, result, out)
-    _check(run, result, out)
+    check_files(run, result, out)
     for path in out.files:
         write(path, render(result, path.suffix.lower(), meta))
     if out.each is not None:
@@ -73,7 +73,7 @@ def _one_each(run: Run, result: Result, folder: Path, ending: str, meta: Meta) -
     run.note(_("{count} files written to {folder}.").format(count=count, folder=folder))
 
 
-def _check(run: Run, result: Result, out: Out) -> None:
+def check_files(run: Run, result: Result, out: Out) -> None:
     """All that is wrong with the files to be written is said before anything is written."""
     read = {(run.folder / i.path).resolve() for i in run.inputs()} | {Path(i.path).resolve() for i in run.inputs()}
     for path in out.files:

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 _LARGEST_LOOK = 8 << 20
 
 
-def marked_sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
-    """The logs' sheets in the order in which they were read. named: what the command line names in their place."""
+def marked_sheets(run: Run, named: Sequence[Path], *, certain: bool = False) -> Iterator[MarkedSheet]:
+    """The logs' sheets in the order in which they were read. named: what the command line names in their place.
+
+    certain: look for what can be corrected with certainty.
+    """
     from sop_cli.records.kinds import KINDS as MODELS
     from sop_cli.records.people import Roster
     from sop_cli.reports.result import MarkedSheet
+    from sop_cli.sources.certain import corrections
     from sop_cli.sources.files import read_file
     from sop_cli.sources.found import Found
     from sop_cli.sources.header import Header
@@ -35,6 +39,7 @@ def marked_sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
         MODELS["followups"], run.sop.sources.get("followups"), currency=run.sop.currency,
         month_start=run.sop.calendar.month_start,
     )  # fmt: skip
+    channels = run.sop.followups.channels
     members = run.loaded.get("members")
     roster = Roster.from_rows(members.frame.iter_rows(named=True)) if members else Roster()
     frames = run.loaded["followups"].frame.partition_by("_file", "_sheet", as_dict=True)
@@ -57,6 +62,7 @@ def marked_sheets(run: Run, named: Sequence[Path]) -> Iterator[MarkedSheet]:
                     ref.shown, sheet.name, header.row, cells, (), merges, broken,
                     keys=_keys(typed), owners=_owners(typed, roster), filled=_filled(rows, header, sheet),
                     source=_source(ref),
+                    changes=corrections(sheet, header, words, channels, ref.shown) if certain else (),
                 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from sop_cli.records.change import Change
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.reports.model import FormData, LongTable, Report, RuleText, Table
 
@@ -23,7 +24,7 @@ class MarkedSheet:
     from 1, columns from 0, ends included. broken: rows whose cells could not be told apart, which are no records.
     keys: row → the record's key (`records/origin.py`). owners: row → who followed up, as the members are called; None
     where nobody is named. filled: (row, column) → what a cell that points to the one above stands for. source: the
-    workbook that the sheet is from, where its look can be kept.
+    workbook that the sheet is from, where its look can be kept. changes: what can be corrected with certainty.
     """
 
     file: str
@@ -37,6 +38,7 @@ class MarkedSheet:
     owners: Mapping[int, str | None] = field(default_factory=dict)
     filled: Mapping[tuple[int, int], str] = field(default_factory=dict)
     source: Path | None = None
+    changes: Sequence[Change] = ()
 
 
 class Late(Sequence[Finding]):
