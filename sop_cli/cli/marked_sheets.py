@@ -55,7 +55,8 @@ def marked_sheets(run: Run, named: Sequence[Path], *, certain: bool = False) -> 
             if isinstance(header, Header):
                 cells = sheet.frame.select("_row", r"^c\d+$")
                 rows = records(sheet, header, words, found)
-                broken = frozenset(rows.filter(rows["_broken"])["_row"].to_list())
+                lost = {f.row for f in sheet.faults if f.column is None and f.unreadable and f.row > header.row}
+                broken = frozenset(rows.filter(rows["_broken"])["_row"].to_list()) | lost
                 merges = [(m.first_row, m.last_row, m.first_column, m.last_column) for m in sheet.merges]
                 typed = frames.get((ref.shown, sheet.name))
                 yield MarkedSheet(

@@ -37,10 +37,11 @@ def corrected(sheets: Sequence[MarkedSheet], ending: str, title: str, meta: Meta
 
 
 def _refuse_lost(sheets: Sequence[MarkedSheet]) -> None:
-    """A row that could not be read would be missing in the copy, or stand in it as something else."""
+    """A row whose text the reader could not even keep would be missing in the copy."""
     for sheet in sheets:
-        if sheet.broken:
-            rows = ", ".join(str(row) for row in sorted(sheet.broken)[:10])
+        lost = sheet.broken - set(sheet.frame["_row"].to_list())
+        if lost:
+            rows = ", ".join(str(row) for row in sorted(lost)[:10])
             raise SopError(
                 _("Rows that cannot be read cannot be copied: {rows}.").format(rows=rows),
                 Where(sheet.file, sheet.sheet),
@@ -68,8 +69,16 @@ def _lines(sheet: MarkedSheet) -> Iterator[list[str | None]]:
     for row, *cells in sheet.frame.sort("_row").iter_rows():
         for _empty in range(last + 1, row):
             yield [None] * len(cells)
-        yield [new.get((row, column), text) for column, text in enumerate(cells)]
+        texts = [new.get((row, column), text) for column, text in enumerate(cells)]
+        yield _as_broken(texts) if row in sheet.broken else texts
         last = row
+
+
+def _as_broken(texts: list[str | None]) -> list[str | None]:
+    """A row with too few cells keeps too few, so that it does not become a record with its cells under other heads."""
+    while texts and texts[-1] is None:
+        texts.pop()
+    return texts
 
 
 def _workbook(sheets: Sequence[MarkedSheet], title: str, meta: Meta) -> bytes:

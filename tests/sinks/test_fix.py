@@ -116,8 +116,14 @@ def test_without_a_file_for_the_copy_it_is_a_usage_error(log: Path, capsys: pyte
     assert fix("-o", "log.csv") == 2, "the log is an input"
 
 
-def test_a_row_that_cannot_be_read_stops_the_copy(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_row_that_cannot_be_told_apart_stays_so(log: Path) -> None:
     log.write_text(f"{HEAD}\n甲,李娜,2023-10-08\n乙,李娜,2023-10-09,电话,说好了下周再谈方案,回访,2023-10-20,\n")
+    fix("-o", "new.csv")
+    assert Path("new.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "甲,李娜,2023-10-08"
+
+
+def test_a_row_that_is_lost_stops_the_copy(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.write_text(f'{HEAD}\n乙,李娜,2023-10-09,电话,说好了下周再谈方案,回访,2023-10-20,\n甲,"李娜,2023-10-08,电话\n')
     assert fix("-o", "new.csv") == 2
-    assert "2" in capsys.readouterr().err
+    assert "3" in capsys.readouterr().err
     assert not Path("new.csv").exists()
