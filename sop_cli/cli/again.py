@@ -13,12 +13,11 @@ from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
 from sop_cli.metrics.base import Window, all_metrics
 from sop_cli.records.people import Roster
-from sop_cli.records.plan import Plan
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.resplit import Again
 from sop_cli.reports.words import title_of
-from sop_cli.sources.definition import read_model
+from sop_cli.sources.plan_file import read_plan
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, Note, World, listed
 from sop_cli.targets.prepare import prepare
@@ -75,7 +74,7 @@ def before(asked: Asked, plan: Path, now: Understood) -> list[Assignment]:
     if len(people) == len(world.roster.people):
         return assignments
     then = replace(world, roster=Roster.of(people))
-    found, faults = prepare(read_model(plan, str(plan), Plan)[0], then)
+    found, faults = prepare(read_plan(plan, str(plan))[0], then)
     return assignments if faults.found else found
 
 

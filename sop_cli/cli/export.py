@@ -15,6 +15,7 @@ from sop_cli.cli.evaluate import evaluation_of
 from sop_cli.cli.letters import Wanted, letters_of
 from sop_cli.cli.review import review_of
 from sop_cli.cli.run import Run, start
+from sop_cli.errors import SopError
 from sop_cli.i18n import _
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ HELP = _(
 
 
 _LETTERS = _("commitment-letters")
-_FORMS = _("target-breakdown, followup-log, evaluation, review, sales-plan or commitment-letters.")
+_FORMS = _("target-plan, target-breakdown, followup-log, evaluation, review, sales-plan or commitment-letters.")
 
 
 class FormName(StrEnum):
     """The forms."""
 
+    PLAN = "target-plan"
     TARGETS = "target-breakdown"
     LOG = "followup-log"
     EVALUATION = "evaluation"
@@ -49,7 +51,10 @@ def command(
     plan: Annotated[
         Path | None,
         typer.Option(
-            "--plan", metavar="PLAN", help=_("Split this plan now; else the targets files."), rich_help_panel=_LETTERS
+            "--plan",
+            metavar="PLAN",
+            help=_("Split this plan now; else the targets files. Of target-plan: what stands in the form."),
+            rich_help_panel=_LETTERS,
         ),
     ] = None,
     from_: Annotated[
@@ -100,11 +105,37 @@ def command(
         directory=directory, sop=sop, as_of=as_of, period=period, lang=lang, quiet=quiet, verbose=verbose,
         no_color=no_color, unmask=unmask,
     )  # fmt: skip
+    laid_out = plan if form is FormName.PLAN else None
+    _check_plan(form, laid_out, blank=blank)
+    plan = None if form is FormName.PLAN else plan
     wanted = Wanted(form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word)
     wanted.check(blank=blank, files=output or ())
-    run = start(common, period=not blank and form not in (FormName.LOG, FormName.PLANS) and plan is None)
-    result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)
+    run = start(common, period=not blank and form not in (FormName.LOG, FormName.PLAN, FormName.PLANS) and plan is None)
+    if form is FormName.PLAN:
+        result = _target_plan(run, laid_out)
+    else:
+        result = _blank(run, form) if blank else letters_of(run, wanted) if wanted.letters else _filled(run, form)
     emit(run, result, o.Out(out_format, tuple(output or ()), fail_on, summary, each, ".docx" if word else ".xlsx"))
+
+
+def _check_plan(form: FormName, plan: Path | None, *, blank: bool) -> None:
+    """The plan's form is blank, or has a plan laid out in it: one of the two."""
+    if form is FormName.PLAN and blank == (plan is not None):
+        raise SopError(
+            _("{form} is either --blank, or shows a plan: --plan plan.yaml.").format(form=form.value),
+            hint=_("For example: sop export {form} --blank -o plan.xlsx").format(form=form.value),
+        )
+
+
+def _target_plan(run: Run, path: Path | None) -> Result:
+    from sop_cli.reports.target_plan import plan_form
+    from sop_cli.sources.plan_file import read_plan
+
+    plan, document = read_plan(path, str(path)) if path else (None, None)
+    if document is not None:
+        run.further.append(document.as_input)
+    roster = run.book(["members"] if run.sop.files("members") else []).roster
+    return plan_form(run.sop, roster, plan, period=run.period, inputs=run.inputs())
 
 
 def _blank(run: Run, form: FormName) -> Result:

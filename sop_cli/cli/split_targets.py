@@ -16,7 +16,6 @@ from sop_cli.cli.run import Run, start
 from sop_cli.errors import SopError, raise_all
 from sop_cli.i18n import _
 from sop_cli.metrics.outlook import Outlook
-from sop_cli.records.plan import Plan
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.breakdown import breakdown
 from sop_cli.reports.breakdown_split import Split
@@ -25,7 +24,8 @@ from sop_cli.reports.explain import explain as answers
 from sop_cli.reports.feasibility import judge
 from sop_cli.reports.resplit import Again, with_resplit
 from sop_cli.reports.result import Result
-from sop_cli.sources.definition import Problem, at_places, read_model
+from sop_cli.sources.definition import Problem, at_places
+from sop_cli.sources.plan_file import read_plan
 from sop_cli.sources.yaml import Document
 from sop_cli.targets.asked import Assignment, World
 from sop_cli.targets.conflict import Conflict
@@ -143,7 +143,7 @@ def splits_anew(run: Run, plan: Path, asked: again.Asked) -> tuple[list[Again | 
 
 def understood(run: Run, plan: Path) -> tuple[list[Assignment], World, Document]:
     """The plan's targets, ready to be split. Raises all that is wrong with the plan."""
-    asked, document = read_model(plan, str(plan), Plan)
+    asked, document = read_plan(plan, str(plan))
     world = world_of(run, asked, document)
     assignments, faults = prepare(asked, world)
     rates, others = prepare_rates(asked, world, assignments)

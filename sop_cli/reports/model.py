@@ -190,7 +190,8 @@ class FormData:
 
     form: target-breakdown, followup-log, evaluation, review … blank: only headings, drop-downs and checks.
     choices: field → words offered as a drop-down. dates: fields checked to be dates. inputs: fields that are left to be
-    filled in though the form is not blank.
+    filled in though the form is not blank. hints: field → what is said when an input cell is chosen. A
+    blank form may have rows already: they stand in front of the empty ones.
     """
 
     form: str
@@ -200,3 +201,4 @@ class FormData:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dates: Sequence[str] = ()
     inputs: Sequence[str] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)

@@ -31,6 +31,8 @@ class Checks:
             check = self._list(field, words)
         elif field in self.data.dates:
             check = _date()
+        elif field in self.data.hints:
+            check = DataValidation(showInputMessage=True, promptTitle=_("Fill in"), prompt=self.data.hints[field])
         if check is not None:
             check.add(f"{letter}{first}:{letter}{last}")
             self.made.append(check)
@@ -47,7 +49,8 @@ class Checks:
         return DataValidation(
             type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="warning",
             errorTitle=_("Not in the list"), error=_("This word is not in the SOP's list. Keep it all the same?"),
-            showInputMessage=True, promptTitle=_("Choose"), prompt=_("Choose from the list."),
+            showInputMessage=True, promptTitle=_("Choose"),
+            prompt=self.data.hints.get(field) or _("Choose from the list."),
         )  # fmt: skip
 
     def _hidden(self, field: str, words: list[str]) -> str:

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.errors import MachineError, SopError, Where
 from sop_cli.i18n import _
+from sop_cli.records import plan_form
 from sop_cli.reports.model import Cell, FormData, Report
 from sop_cli.sinks import looks
 from sop_cli.sinks.checks import Checks
@@ -38,6 +39,7 @@ _LINE = 15.5
 
 COMMON = frozenset({"title", "period", "as_of", "team", "unit"})
 VALUES: Mapping[str, frozenset[str]] = {
+    plan_form.FORM: COMMON | {fact.field for fact in plan_form.FACTS},
     "target-breakdown": COMMON | {"total"},
     "followup-log": COMMON,
     "evaluation": COMMON,
@@ -50,6 +52,7 @@ VALUES: Mapping[str, frozenset[str]] = {
     },
 }  # fmt: skip
 LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    plan_form.FORM: {block.name: frozenset(column.field for column in block.columns) for block in plan_form.BLOCKS},
     "target-breakdown": {"lines": frozenset({"total", "dimension", "target", "owner", "due", "standard"})},
     "followup-log": {
         "records": frozenset({
@@ -93,6 +96,7 @@ _FOLDERS: Mapping[str, str] = {"commitment-letters": "letters"}
 
 BLANK_ROWS: Mapping[str, int] = {
     "lines": 16, "records": 40, "people": 14, "plans": 20, "goals": 8, "problems": 4, "measures": 6, "awards": 3,
+    "targets": 6, "weights": 40, "limits": 24, "vacancies": 12,
 }  # fmt: skip
 """How many empty rows a blank form offers."""
 
@@ -197,6 +201,9 @@ class Filling:
             self._rows(sheet, together[0].cell.row, together, checks)
         for slot in {s.cell.coordinate: s for s in self._slots(sheet) if not s.list}.values():
             self._value(sheet, slot)
+            if self.data.blank and slot.field in self.data.hints and slot.cell.value in (None, self._text(slot)):
+                slot.cell.fill = looks.INPUT_FILL
+                checks.column(slot.field, slot.cell.column_letter, slot.cell.row, slot.cell.row)
         checks.finish()
 
     def check(self, sheet: Worksheet) -> None:
@@ -233,7 +240,7 @@ class Filling:
         items = {name: self.data.lists.get(name, ()) for name in names}
         count = max((len(found) for found in items.values()), default=0)
         if self.data.blank:
-            count = max(BLANK_ROWS.get(name, 10) for name in names)
+            count = max(count, *(BLANK_ROWS.get(name, 10) for name in names))
         count = max(count, 1)
         repeat_row(sheet, row, count)
         columns = [[item.get(slot.field, Cell("")) for item in items[slot.list or ""]] for slot in slots]
@@ -271,6 +278,10 @@ class Filling:
         colour = looks.COLOURS.get(value.emphasis)
         if colour:
             cell.font = copy(cell.font) + Font(color=colour)
+
+    def _text(self, slot: _Slot) -> str:
+        """What a cell shows that holds nothing but this placeholder."""
+        return cell_text(self.values.get(slot.field, Cell("")), self.unit)
 
     def _value(self, sheet: Worksheet, slot: _Slot) -> None:
         cell = slot.cell

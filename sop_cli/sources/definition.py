@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -25,12 +25,18 @@ Problem = tuple[tuple[str | int, ...], str, str | None]
 
 def read_model(path: Path, shown: str, model: type[M]) -> tuple[M, Document]:
     """Read a YAML file as a model. Raises SopError (or all of them together) with places and remedies."""
-    document = read_document(path, shown)
+    return as_model(read_document(path, shown), model)
+
+
+def as_model(document: Document, model: type[M], errors: Sequence[SopError] = ()) -> tuple[M, Document]:
+    """A document as a model. errors: what reading has found already; raised together with all that is wrong else."""
     try:
-        return model.model_validate(document.data), document
+        found = model.model_validate(document.data)
     except ValidationError as error:
-        raise_all(_problems(error, model, document))
+        raise_all([*errors, *_problems(error, model, document)])
         raise
+    raise_all(errors)
+    return found, document
 
 
 def read_document(path: Path, shown: str) -> Document:

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sop_cli.i18n import Language, Words, language, set_language
+from sop_cli.records import plan_form
 from sop_cli.sinks import looks
 from sop_cli.sinks.seal import sealed
 
@@ -43,6 +44,14 @@ class Form:
         sheet = self.book.active
         if not isinstance(sheet, Worksheet):
             raise TypeError("a new workbook has a sheet")
+        self._begin(sheet, title, widths)
+
+    def next_sheet(self, title: Words, widths: Sequence[float]) -> None:
+        """Go on on a sheet of its own."""
+        sheet = self.book.create_sheet()
+        self._begin(sheet, title, widths)
+
+    def _begin(self, sheet: Worksheet, title: Words, widths: Sequence[float]) -> None:
         self.sheet = sheet
         self.sheet.title = str(title)
         self.columns = len(widths)
@@ -73,6 +82,15 @@ class Form:
         for label, value, first, last in facts:
             self.text(f"{label}{_colon()}{value}", first=first, last=last, stay=True)
         self.row += 1
+
+    def inputs(self, facts: Sequence[tuple[Words, str]], *, span: int) -> None:
+        """Labels, each with a cell beside it that is filled in; two grid columns a pair, or more."""
+        for number, (label, field) in enumerate(facts):
+            at = number * (span + 1) + 1 if len(facts) * (span + 1) <= self.columns else number * span + 1
+            self._cell(self.row, at, at, str(label), "free", head=True)
+            self._cell(self.row, at + 1, at + span - 1, f"{{{field}}}", "free", head=False)
+        self.sheet.row_dimensions[self.row].height = 26
+        self.row += 2
 
     def hint(self, words: Words) -> None:
         """What the one who fills it in should know."""
@@ -108,6 +126,8 @@ class Form:
         cell.font = looks.font(bold=head, colour=looks.DARK if head else None)
         if head:
             cell.fill = looks.HEAD_FILL
+        elif kind == "free":  # text whatever is typed: 2023-10 stays no date, 30% no number
+            cell.number_format = "@"
         across = "center" if head or kind in ("date", "short") else "right" if figures else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=int(across == "left"))
         if last > first:
@@ -369,7 +389,25 @@ def sales_plan() -> Form:
     return form
 
 
+def target_plan() -> Form:
+    """The plan that split-targets splits: targets, weights, limits and vacancies, a sheet each."""
+    form = Form(Words(en="Target Plan", zh="目标分解计划"), [column.width for column in plan_form.TARGETS.columns])
+    form.sheet.title = str(plan_form.TARGETS.title)
+    form.inputs([(fact.title, fact.field) for fact in plan_form.FACTS], span=2)
+    for number, block in enumerate(plan_form.BLOCKS):
+        if number:
+            form.next_sheet(block.title, [column.width for column in block.columns])
+        form.hint(block.hint)
+        columns = [
+            Column(column.title, column.field, kind="number" if column.field == "weight" else "free")
+            for column in block.columns
+        ]
+        form.listing(block.name, columns, repeat_head=True)
+    return form
+
+
 FORMS: Mapping[str, Callable[[], Form]] = {
+    "target-plan": target_plan,
     "target-breakdown": target_breakdown,
     "followup-log": followup_log,
     "evaluation": evaluation,

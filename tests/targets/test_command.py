@@ -149,3 +149,22 @@ def test_a_conflict_writes_nothing(workspace: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "李强 ≤ CNY 90,000 and 王芳 ≤ CNY 120,000 leave CNY 40,000 of 华东's CNY 250,000 with nobody." in done.stderr
     assert not (workspace / "t.csv").exists()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_plan_as_a_workbook_form_gives_the_same_cells(workspace: Path, lang: str) -> None:
+    written = sop(workspace, "export", "target-plan", "--plan", "plan.yaml", "-o", "plan.xlsx", "--lang", lang)
+    assert written.returncode == 0, written.stderr
+    assert (
+        as_json(workspace, "split-targets", "plan.xlsx")["targets"]
+        == (as_json(workspace, "split-targets", "plan.yaml")["targets"])
+    )
+
+
+def test_a_blank_plan_form_says_what_is_missing(workspace: Path) -> None:
+    assert sop(workspace, "export", "target-plan", "--blank", "-o", "plan.xlsx").returncode == 0
+    done = sop(workspace, "split-targets", "plan.xlsx", "--lang", "en")
+    assert done.returncode == 2
+    assert "“Period” is missing" in done.stderr
+    assert "The table of targets is empty" in done.stderr
+    assert sop(workspace, "export", "target-plan", "-o", "plan2.xlsx").returncode == 2, "blank, or of a plan"
