@@ -54,7 +54,7 @@ def log(rows: int, owners: int) -> pl.DataFrame:
     table = pl.DataFrame({"i": pl.int_range(rows, dtype=pl.UInt64, eager=True)})
     return table.select(
         customer=customer,
-        owner=pl.format("员工{}", (i * 7919) % owners),
+        owner=pl.format("员工{}", scattered % (rows // 8) % owners),
         date=(pl.lit(FIRST) + pl.duration(days=day)).dt.strftime("%Y-%m-%d"),
         channel=pl.when(i % 997 == 0).then(pl.lit("传真")).otherwise(_pick(CHANNELS, scattered)),
         summary=pl.when(i % 499 == 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -24,8 +24,9 @@ _NOTHING = {
     "same as above",
 }  # fmt: skip
 
+_CELL = "cell"
 _BRIEF = 36
-"""Bytes: no word of ours is nearly as long, and folding only what may be one spares most of the log."""
+"""Bytes: no word of ours is nearly as long, and looking only at what may be one spares most of the log."""
 
 
 def plain(text: pl.Expr) -> pl.Expr:
@@ -33,14 +34,18 @@ def plain(text: pl.Expr) -> pl.Expr:
     return text.str.normalize("NFKC").str.replace_all(r"[\s\p{Cf}]+", "")
 
 
-def brief(field: str, longest: int = _BRIEF) -> pl.Expr:
-    """The cell as plain text; null when it has more bytes than that."""
-    return plain(pl.when(pl.col(field).str.len_bytes() <= longest).then(pl.col(field)))
+def once(field: str, ask: Callable[[pl.Expr], pl.Expr], longest: int | None = _BRIEF) -> pl.Expr:
+    """What `ask` says of each cell, asked once a distinct cell: channels, names and placeholders come again and again.
 
+    False for empty cells, and for those with more bytes than `longest`.
+    """
 
-def folded(field: str) -> pl.Expr:
-    """A cell for comparing with words: plain and in lower case; null when it is longer than any word."""
-    return brief(field).str.to_lowercase()
+    def flags(cells: pl.Series) -> pl.Series:
+        short = cells.drop_nulls() if longest is None else cells.filter(cells.str.len_bytes() <= longest)
+        hits = short.unique().alias(_CELL).to_frame().filter(ask(pl.col(_CELL)))[_CELL]
+        return cells.is_in(hits).fill_null(value=False)
+
+    return pl.col(field).map_batches(flags, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def keys(words: Iterable[str]) -> list[str]:
@@ -50,9 +55,9 @@ def keys(words: Iterable[str]) -> list[str]:
 
 def placeholder(field: str) -> pl.Expr:
     """Whether a cell holds a word or sign that only fills it: 无, -, N/A, 待补充, ???, ***."""
-    text = folded(field)
-    known = text.is_in(keys(PLACEHOLDERS | EMPTY_WORDS | _NOTHING)).fill_null(value=False)
-    return known | pl.col(field).str.contains(r"^[\p{P}\p{S}xXｘＸ\s]+$").fill_null(value=False)
+    known = keys(PLACEHOLDERS | EMPTY_WORDS | _NOTHING)
+    words = once(field, lambda cell: plain(cell).str.to_lowercase().is_in(known))
+    return words | pl.col(field).str.contains(r"^[\p{P}\p{S}xXｘＸ\s]+$").fill_null(value=False)
 
 
 def filled(field: str) -> pl.Expr:
@@ -66,4 +71,5 @@ def filled(field: str) -> pl.Expr:
 
 def ditto(field: str) -> pl.Expr:
     """Whether a cell only points to the one above."""
-    return folded(field).is_in(keys(_DITTO)).fill_null(value=False)
+    known = keys(_DITTO)
+    return once(field, lambda cell: plain(cell).str.to_lowercase().is_in(known))

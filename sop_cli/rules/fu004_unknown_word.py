@@ -10,6 +10,7 @@ Good: 沟通方式: 电话
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 
@@ -18,7 +19,7 @@ from sop_cli.records.finding import Severity
 from sop_cli.records.people import name_key
 from sop_cli.rules.base import NoOptions, each, rule
 from sop_cli.rules.log import Log
-from sop_cli.rules.wording import placeholder, plain
+from sop_cli.rules.wording import once, placeholder, plain
 
 DOC_ZH = """FU004 unknown-word：沟通方式或销售阶段不是 SOP 里的说法。
 
@@ -58,9 +59,13 @@ def check(log: Log, options: NoOptions) -> pl.Expr:  # noqa: ARG001 - one signat
     for field in ("channel", "stage"):
         known = sorted({name_key(word) for word in words(log, field)})
         if known:
-            whole = plain(pl.col(field)).str.to_lowercase()
-            parts = whole.str.replace_all(_BETWEEN, "\n").str.split("\n").list.eval(
-                pl.element().is_in([*known, ""]).all()
-            ).list.first()  # fmt: skip
-            flags[field] = ~whole.is_in(known) & ~parts & ~placeholder(field)
+            flags[field] = once(field, partial(_is_strange, known), longest=None) & ~placeholder(field)
     return each(flags)
+
+
+def _is_strange(known: Sequence[str], cell: pl.Expr) -> pl.Expr:
+    whole = plain(cell).str.to_lowercase()
+    parts = whole.str.replace_all(_BETWEEN, "\n").str.split("\n").list.eval(
+        pl.element().is_in([*known, ""]).all()
+    ).list.first()  # fmt: skip
+    return ~whole.is_in(known) & ~parts

@@ -8,9 +8,10 @@ import polars as pl
 
 from sop_cli.records.filled import TEXT_COLUMNS as TEXT_COLUMNS
 from sop_cli.records.filled import TEXT_FIELDS as TEXT_FIELDS
-from sop_cli.records.filled import brief, keys
 from sop_cli.records.filled import ditto as ditto
 from sop_cli.records.filled import filled as filled
+from sop_cli.records.filled import keys
+from sop_cli.records.filled import once as once
 from sop_cli.records.filled import placeholder as placeholder
 from sop_cli.records.filled import plain as plain
 
@@ -27,9 +28,10 @@ _DONE_BEGIN = ("已完成", "已取消", "已放弃", "已作废")
 
 def settled(field: str, further: Iterable[str]) -> pl.Expr:
     """Whether a cell says that something is done or dropped; further: the team's own words for it."""
-    text = brief(field, 200).str.to_lowercase()
+    known = keys({*_DONE, *further})
     begins = pl.any_horizontal(pl.col(field).str.starts_with(word) for word in _DONE_BEGIN)
-    return (text.is_in(keys({*_DONE, *further})) | begins).fill_null(value=False)
+    is_known = once(field, lambda cell: plain(cell).str.to_lowercase().is_in(known), longest=200)
+    return is_known | begins.fill_null(value=False)
 
 
 def says(fields: Sequence[str], words: Iterable[str]) -> pl.Expr:
