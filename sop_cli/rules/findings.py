@@ -86,15 +86,14 @@ class Faults:
     def of(cls, log: Log, chosen: Mapping[str, Setting], findings: Sequence[Finding]) -> list[Faults]:
         """Findings that are worded already, such as reading's, by code and severity; none where the rule is off.
 
-        A severity named in the SOP holds for the findings that weigh what the rule weighs; what reading gives as mere
-        information under the same code (a further column, say) stays information.
+        A severity named in the SOP holds for all of them but what reading gives as mere information under the same code
+        (a further column, say), which stays information.
         """
         groups: dict[tuple[str, Severity], list[Finding]] = {}
         for finding in _with_people(log, findings):
             setting = chosen.get(finding.code)
             if setting is None or setting.on:
-                usual = setting is not None and finding.severity is setting.rule.severity
-                severity = setting.severity if setting and usual else finding.severity
+                severity = _weight(finding, setting)
                 groups.setdefault((finding.code, severity), []).append(finding)
         return [cls(code, severity, _owners(found), found) for (code, severity), found in groups.items()]
 
@@ -105,6 +104,12 @@ class Faults:
     def findings(self) -> list[Finding]:
         """The findings as reading worded them, with the SOP's severity."""
         return [replace(self.found[n], severity=self.severity) for n in self.frame["_n"]]
+
+
+def _weight(finding: Finding, setting: Setting | None) -> Severity:
+    if setting is None or not setting.chosen or finding.severity is Severity.INFO is not setting.rule.severity:
+        return finding.severity
+    return setting.severity
 
 
 def _owners(found: Sequence[Finding]) -> pl.DataFrame:

@@ -10,11 +10,11 @@ import polars as pl
 from sop_cli.i18n import _
 from sop_cli.records.base import Column, Kind
 from sop_cli.records.finding import Severity
-from sop_cli.sources.columns import Cells, Reader
+from sop_cli.sources.columns import TEXTS, Cells, Reader
 from sop_cli.sources.fill import filled_down
-from sop_cli.sources.found import CELL, Found
+from sop_cli.sources.found import CELL, DAMAGED, Found
 from sop_cli.sources.header import Head, Header
-from sop_cli.sources.raw import RawSheet
+from sop_cli.sources.raw import Fault, RawSheet
 from sop_cli.sources.rows import records
 from sop_cli.sources.words import Vocabulary
 
@@ -32,7 +32,8 @@ class Body:
     @classmethod
     def of(cls, sheet: RawSheet, header: Header, words: Vocabulary, found: Found) -> Body:
         """Find the rows that are records."""
-        return cls(sheet, header, words, found, records(sheet, header, words, found))
+        frame = records(sheet, header, words, found)
+        return cls(sheet, header, words, found, _with_kept(frame, sheet, header, words))
 
     @cached_property
     def reader(self) -> Reader:
@@ -93,20 +94,54 @@ class Body:
             if fault.column is None or fault.row not in rows:
                 continue
             head = heads.get(fault.column, Head(fault.column, ""))
+            code, severity, used = _weight(fault, head, self.words)
             fields = [name for name in head.meaning.fields if not name.startswith("_")] or (
                 ["target"] if head.month else []
             )
             self.found.add(
-                CELL,
+                code,
                 _("{column}: {reason}").format(column=head.text, reason=fault.reason) if head.text else fault.reason,
                 row=fault.row,
                 spot=head.spot(fields[0] if fields else None),
                 hint=fault.hint,
                 value=fault.value,
-                severity=Severity.ERROR if head.used else Severity.INFO,
+                severity=severity,
             )
-            if fault.unreadable:
+            if not used:
                 self.found.bad.extend((fault.row, name) for name in fields)
+
+
+def _is_free_text(head: Head, words: Vocabulary) -> bool:
+    kinds = [words.columns[name].kind for name in head.meaning.fields if name in words.columns]
+    return words.kind.kind_name == "followups" and bool(kinds) and all(kind is Kind.TEXT for kind in kinds)
+
+
+def _weight(fault: Fault, head: Head, words: Vocabulary) -> tuple[str, Severity, bool]:
+    """The code and severity of a fault, and whether the cell is used all the same.
+
+    Of a damaged free text of a log the rest is used. In other kinds of record what is damaged is unreadable.
+    """
+    if not head.used:
+        return CELL, Severity.INFO, not fault.unreadable
+    if fault.damaged and fault.kept and _is_free_text(head, words):
+        return DAMAGED, Severity.WARNING, True
+    kinds = {words.columns[name].kind for name in head.meaning.fields if name in words.columns}
+    is_text = words.kind.kind_name == "followups" and kinds <= TEXTS
+    return DAMAGED if fault.damaged and is_text else CELL, Severity.ERROR, not fault.unreadable
+
+
+def _with_kept(frame: pl.DataFrame, sheet: RawSheet, header: Header, words: Vocabulary) -> pl.DataFrame:
+    """The frame with what can still be read of damaged free texts."""
+    texts = {head.index: head.name for head in header.heads if _is_free_text(head, words)}
+    kept: dict[str, dict[int, str]] = {}
+    for fault in sheet.faults:
+        if fault.kept and fault.column in texts:
+            kept.setdefault(texts[fault.column], {})[fault.row] = fault.kept
+    for name, by_row in kept.items():
+        found = frame["_row"].replace_strict(by_row, default=None, return_dtype=pl.String)
+        old = pl.col(name) if name in frame.columns else pl.lit(None, pl.String)
+        frame = frame.with_columns(pl.when(pl.col("_broken")).then(None).otherwise(pl.coalesce(found, old)).alias(name))
+    return frame
 
 
 def is_measure(column: Column) -> bool:

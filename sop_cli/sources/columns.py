@@ -21,7 +21,8 @@ from sop_cli.values.text import INVISIBLE, LINE_ENDS
 from sop_cli.values.units import Unit
 from sop_cli.values.vector import Options, ParsedColumn, parse_column
 
-_TEXTS = (Kind.TEXT, Kind.NAME, Kind.PERSON, Kind.PEOPLE)
+TEXTS = frozenset((Kind.TEXT, Kind.NAME, Kind.PERSON, Kind.PEOPLE))
+"""Kinds that are held as text."""
 _REVERSES = "[\u202d\u202e]"
 _UNTIDY = rf"{INVISIBLE}|{LINE_ENDS}|\A\s|\s\z"
 _UNTIDY_NAME = rf"{_UNTIDY}|[\s--\x20]|\x20{{2}}"
@@ -71,7 +72,7 @@ class Reader:
     def read(self, cells: Cells, column: Column, head: Head) -> pl.Series:
         """The values of a column of any kind but measures, whose unit depends on the row."""
         cells = self._in_our_words(cells, column.field)
-        if column.kind in _TEXTS:
+        if column.kind in TEXTS:
             return self._texts(cells, column.kind)
         options = Options(
             factor=self._factor(column.kind, head),

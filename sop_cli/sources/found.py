@@ -1,4 +1,4 @@
-"""What reading finds, and where: the findings FU001 to FU003 of one sheet, collected as they are met."""
+"""What reading finds, and where: the findings FU001 to FU003 and FU010 of one sheet, collected as they are met."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sop_cli.errors import SopError, Where
 from sop_cli.records.finding import Finding, Severity
 from sop_cli.values.visible import visible
 
-ROW, CELL, EMPTY = "FU001", "FU002", "FU003"
-NAMES = {ROW: "unreadable-row", CELL: "unreadable-cell", EMPTY: "required-missing"}
+ROW, CELL, EMPTY, DAMAGED = "FU001", "FU002", "FU003", "FU010"
+NAMES = {ROW: "unreadable-row", CELL: "unreadable-cell", EMPTY: "required-missing", DAMAGED: "damaged-text"}
 
 _LONGEST_VALUE = 200
 

@@ -22,6 +22,7 @@ _LOST = r"\ufffd|锟斤拷|烫烫烫"
 _UNSOUND = f"{_CONTROL}|{_LOST}"
 _BLANK = r"\A\s*\z"
 _IS_CONTROL = re.compile(_CONTROL)
+_CONTROLS = re.compile(f"{_CONTROL}+")
 _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _KEYS = {"_row": pl.UInt32, "_cells": pl.UInt32}
 
@@ -148,7 +149,8 @@ class Grid:
         else:
             self.faults.append(too_long(row, column, text, len(text)))
             return text[:KEPT_OF_LONG_CELL] + "…"
-        self.faults.append(Fault(row, column, reason, hint, shortened(text)))
+        kept = None if "\0" in text else _CONTROLS.sub("", text)[:MAX_CELL].strip() or None
+        self.faults.append(Fault(row, column, reason, hint, shortened(text), damaged=True, kept=kept))
         return None
 
 

@@ -13,6 +13,7 @@ class Fault:
 
     row: as a spreadsheet program shows it. column: 0-based, None when the whole row is meant.
     unreadable: the cell (or row) must not be used; False when it was read but is to be looked at.
+    damaged: characters of the text were lost; kept: what can still be read of it, if a free text may do with that.
     """
 
     row: int
@@ -21,6 +22,8 @@ class Fault:
     hint: str | None = None
     value: str | None = None
     unreadable: bool = True
+    damaged: bool = False
+    kept: str | None = None
 
 
 @dataclass(frozen=True)

@@ -235,3 +235,16 @@ def test_an_untidy_cell_says_what_it_should_hold(tmp_path: Path) -> None:
         ("客户名称", "科技公司\\u200b", "科技公司", True),
         ("沟通内容摘要", "报价１３万", "报价13万", True),
     ]
+
+
+def test_a_damaged_text_is_used_as_far_as_it_can_be_read_a_name_is_not(tmp_path: Path) -> None:
+    log = (
+        "客户名称,跟进日期,沟通内容摘要\n科技公司,2023-10-10,客户\ufffd询问\x08价格\n海\ufffd集团,2023-10-10,询\x00问\n"
+    )
+    book = book_of({"log": log}, tmp_path)
+    assert book.frame("followups")["summary"].to_list() == ["客户\ufffd询问价格", None]
+    assert book.frame("followups")["customer"].to_list() == ["科技公司", None]
+    found = [(f.row, f.column, str(f.severity)) for f in check(book).findings if f.code == "FU010"]
+    assert found == [(2, "沟通内容摘要", "warning"), (3, "客户名称", "error"), (3, "沟通内容摘要", "error")]
+    quiet = with_followups(book, rules={"FU010": {"severity": "info"}})
+    assert {f.severity for f in check(quiet).findings if f.code == "FU010"} == {Severity.INFO}

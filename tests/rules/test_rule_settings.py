@@ -52,7 +52,7 @@ def test_defaults_are_those_of_the_contract() -> None:
 
 WRONG = [
     ({"FU999": "off"}, ("followups", "rules", "FU999"), "There is no rule “FU999”.", "“sop rule” lists the rules."),
-    ({"FU10": "off"}, ("followups", "rules", "FU10"), "There is no rule “FU10”.", "Did you mean “FU101”?"),
+    ({"FU10": "off"}, ("followups", "rules", "FU10"), "There is no rule “FU10”.", "Did you mean “FU010”?"),
     ({"FU105": {"max_dys": "7"}}, ("followups", "rules", "FU105", "max_dys"), "FU105 has no option “max_dys”.",
      "Did you mean “max_days”?"),
     ({"FU105": {"max_days": {"A": "soon"}}}, ("followups", "rules", "FU105", "max_days", "A"),
