@@ -17,7 +17,7 @@ from sop_cli.rules.run import check
 
 HERE = Path(__file__).parent
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("FU*.yaml"))}
-KEYS = {"log", "finds", "says", "members", "customers", "absences", "deals", "stages", "sop", "as_of"}
+KEYS = {"log", "finds", "says", "members", "customers", "absences", "deals", "stages", "sop", "as_of", "before"}
 
 
 def place(finding: Finding, files: int) -> str | int | None:
