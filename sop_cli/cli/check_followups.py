@@ -45,6 +45,7 @@ def command(
     output: o.CheckOutput = None,
     per_owner: each.Folder = None,
     fix: fixing.Fix = False,
+    show: c.Show = c.SHOWN,
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
     unmask: o.Unmask = False,
@@ -61,7 +62,7 @@ def command(
     )  # fmt: skip
     run = start(common)
     named = list(files or [])
-    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
+    out = o.Out(out_format, tuple(output or ()), fail_on, summary, most=show or None)
     if fix:
         fixing.asked(out)
     choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)

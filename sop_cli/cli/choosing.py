@@ -50,6 +50,15 @@ Since = Annotated[
     typer.Option("--since", metavar="DATE", rich_help_panel=_PANEL, help=_("Only records from this day on.")),
 ]
 
+Show = Annotated[
+    int,
+    typer.Option(
+        "--show", metavar="N", min=0, rich_help_panel=_("Output"), show_default=False,
+        help=_("At most N findings a person on the terminal (default 20); 0: all."),
+    ),
+]  # fmt: skip
+SHOWN = 20
+
 
 def choice(
     run: Run,

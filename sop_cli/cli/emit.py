@@ -50,6 +50,7 @@ def meta_of(run: Run, result: Result, out: Out) -> Meta:
         summary=out.summary,
         unmask=run.common.unmask,
         width=_width(),
+        most=out.most,
         color=sys.stdout.isatty() and not run.common.no_color and not os.environ.get("NO_COLOR"),
         templates=run.folder / "templates",
     )

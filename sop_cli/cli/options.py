@@ -156,7 +156,10 @@ class Common:
 
 @dataclass(frozen=True)
 class Out:
-    """Where the result goes. each: a folder for one file each of what is made for several people, with that ending."""
+    """Where the result goes. most: entries of one section on the terminal; None: all.
+
+    each: a folder for one file each of what is made for several people, with that ending.
+    """
 
     format: Format | CheckFormat | None = None
     files: tuple[Path, ...] = ()
@@ -164,3 +167,4 @@ class Out:
     summary: bool = False
     each: Path | None = None
     ending: str = ".xlsx"
+    most: int | None = None

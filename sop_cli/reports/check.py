@@ -15,6 +15,7 @@ from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.ledger import ledger_facts
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
+from sop_cli.reports.quoting import Quoter
 from sop_cli.reports.result import Late, MarkedSheet, Result
 from sop_cli.reports.rule_texts import rule_texts
 from sop_cli.rules.base import FAMILY, all_rules
@@ -96,7 +97,7 @@ def _report(checked: Checked, inputs: Sequence[Input], kept: Kept | None) -> Rep
         title=_("Check of the follow-up logs"),
         facts=[*_facts(book), *ledger_facts(kept)],
         headline=_headline(summary, checked.findings),
-        sections=[*by_owner(checked.findings, _NOBODY), *_overview(summary)],
+        sections=[*by_owner(checked.findings, _NOBODY, Quoter(checked.log, checked.findings)), *_overview(summary)],
         definitions=_definitions(summary["by_code"]),
         inputs=inputs_table(inputs),
         closing=_closing(summary, checked.findings),

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from sop_cli.i18n import Words, _
 from sop_cli.records.finding import Finding, Severity
-from sop_cli.reports.model import Cell, Emphasis, Entry, Head, Listing, Section, Table
+from sop_cli.reports.model import Cell, Emphasis, Entry, Head, Listing, Quote, Section, Table
 
 _KEYS = (
     "code", "name", "severity", "file", "sheet", "row", "column", "owner", "customer", "value", "message", "hint",
     "fixable",
 )  # fmt: skip
+
+Quoting = Callable[[Finding], Quote | None]
+
+
+def _no_quote(_finding: Finding) -> Quote | None:
+    return None
+
 
 _EMPHASIS: dict[Severity, Emphasis] = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.INFO: ""}
 
@@ -42,10 +50,15 @@ def weighed(findings: Sequence[Finding]) -> str:
     return _(", ").join(weights)
 
 
-def by_owner(findings: Iterable[Finding], nobody: Words) -> list[Section]:
-    """A section a person, in code-point order; what belongs to nobody comes first, since it may explain the rest."""
-    ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
-    return [_section(owner or str(nobody), list(own)) for owner, own in groupby(ordered, key=lambda f: f.owner)]
+def by_owner(findings: Iterable[Finding], nobody: Words, quote: Quoting = _no_quote) -> list[Section]:
+    """A section a person, who has most to do first; what belongs to nobody comes last.
+
+    quote: the record that a finding points at, if it is to be shown.
+    """
+    people: dict[str | None, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: f.order):
+        people.setdefault(finding.owner, []).append(finding)
+    return [_section(owner or str(nobody), people[owner], quote) for owner in sorted(people, key=_most_first(people))]
 
 
 def in_one(findings: Iterable[Finding], title: str, nobody: Words) -> list[Section]:
@@ -53,22 +66,32 @@ def in_one(findings: Iterable[Finding], title: str, nobody: Words) -> list[Secti
     ordered = sorted(findings, key=lambda f: (f.owner is not None, f.owner or "", f.order))
     listings = []
     for owner, own in groupby(ordered, key=lambda f: f.owner):
-        entries = [replace(_entry(f), place=f"{f.file or ''} {_place(f)}".strip()) for f in own]
+        entries = [replace(_entry(f, _no_quote), place=f"{f.file or ''} {_place(f)}".strip()) for f in own]
         name = owner or str(nobody)
         listings.append(Listing(_("{name}: {count} to look at").format(name=name, count=len(entries)), entries))
     return [Section(title, listings=listings)] if listings else []
 
 
-def _section(title: str, findings: Sequence[Finding]) -> Section:
+def _most_first(people: Mapping[str | None, Sequence[Finding]]) -> Callable[[str | None], tuple[Any, ...]]:
+    """By how much there is to correct, then to check, then to know, then by name; nobody at the end."""
+
+    def key(owner: str | None) -> tuple[Any, ...]:
+        weights = Counter(finding.severity for finding in people[owner])
+        return owner is None, *(-weights[severity] for severity in Severity), owner or ""
+
+    return key
+
+
+def _section(title: str, findings: Sequence[Finding], quote: Quoting) -> Section:
     """What one person has to look at, file by file."""
     listings = [
-        Listing(file or "", [_entry(finding) for finding in own])
+        Listing(file or "", [_entry(finding, quote) for finding in own])
         for file, own in groupby(findings, key=lambda finding: finding.file)
     ]
     return Section(_("{name}: {count} to look at").format(name=title, count=len(findings)), listings=listings)
 
 
-def _entry(finding: Finding) -> Entry:
+def _entry(finding: Finding, quote: Quoting) -> Entry:
     return Entry(
         finding.message,
         _EMPHASIS[finding.severity],
@@ -77,6 +100,7 @@ def _entry(finding: Finding) -> Entry:
         about=finding.customer,
         value=finding.value,
         hint=finding.hint,
+        quote=quote(finding),
     )
 
 

@@ -108,12 +108,21 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A record beside an entry: its telling cells, each on one line. mark: the number of the cell that is meant."""
+
+    cells: Sequence[str]
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing to look at: a fact, its place and a way out.
 
     emphasis: how much it weighs, drawn as a sign (× bad, ● watch, ○ none). code: of the rule that found it. place:
     inside of what the listing is about, such as [10月]!H3. about: whom or what the record is about. value: what stands
-    there, as written; hint: the way out. Both are drawn quieter than the text.
+    there, as written; hint: the way out. Both are drawn quieter than the text. quote: the record, where there is room
+    for it: then about and value need not be said.
     """
 
     text: str
@@ -123,6 +132,7 @@ class Entry:
     about: str | None = None
     value: str | None = None
     hint: str | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ class Meta:
 
     version: of sop-cli. inputs: the files that were read. sop_name: what the SOP is called. display_unit: the SOP's.
     summary: lists of findings and records are left out (JSON), or only the sentences are drawn (table, md).
-    unmask: show phone numbers and the like. width, color: of the terminal. templates: the folder of the company's own
-    form workbooks (`<form>.xlsx`), whether it exists or not.
+    unmask: show phone numbers and the like. width, color: of the terminal. most: entries of a section shown there.
+    templates: the folder of the company's own form workbooks (`<form>.xlsx`), whether it exists or not.
     """
 
     version: str
@@ -31,5 +31,6 @@ class Meta:
     summary: bool = False
     unmask: bool = False
     width: int = 100
+    most: int | None = None
     color: bool = False
     templates: Path | None = None

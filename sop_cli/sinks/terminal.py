@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.box import Box
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from sop_cli.i18n import _
-from sop_cli.reports.model import Cell, Entry, Listing, Report, Section, Table
+from sop_cli.reports.model import Cell, Entry, Listing, Quote, Report, Section, Table
 from sop_cli.reports.result import Result
 from sop_cli.sinks.charted import chart_table
 from sop_cli.sinks.entries import entry_sign, quiet_text
@@ -28,6 +29,7 @@ from sop_cli.sinks.figures import (
 )
 from sop_cli.sinks.masking import report_of
 from sop_cli.sinks.meta import Meta
+from sop_cli.sinks.quote import quoted
 from sop_cli.sinks.wrap import wrapped
 from sop_cli.values.visible import visible, width
 
@@ -35,6 +37,7 @@ WIDEST = 100
 _GAP = 2
 _LEAST_TEXT = 10
 _LEAST_SENTENCE = 40
+_QUOTE = 4
 _STYLES = {"": "", "good": "green", "watch": "yellow", "bad": "red", "quiet": "dim"}
 # Rules below the heads and above the total only; every sign is one that a GBK console has.
 _BOX = Box("    \n    \n ── \n    \n    \n ── \n    \n    \n", ascii=False)
@@ -51,7 +54,9 @@ class _Drawing:
     def __init__(self, report: Report, meta: Meta) -> None:
         self.report = report
         self.brief = meta.summary
+        self.most = meta.most
         self.width = min(meta.width, WIDEST)
+        self.color = meta.color
         self.out = io.StringIO()
         self.console = Console(
             file=self.out, width=self.width, color_system="standard" if meta.color else None, force_terminal=meta.color,
@@ -79,6 +84,9 @@ class _Drawing:
             self.line(Text(line, style=style))
 
     def line(self, text: Text) -> None:
+        if not self.color:
+            self.out.write(f"{text.plain}\n")  # Rich takes its time over styles, even where it draws none
+            return
         self.console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
     def gap(self) -> None:
@@ -98,8 +106,17 @@ class _Drawing:
         drawn = section.tables or [chart_table(chart) for chart in section.charts]
         for table in drawn:
             self.table(table, heading=table.title != section.title)
+        left = self.most
         for listing in section.listings:
-            self.listing(listing)
+            shown = listing.entries if left is None else listing.entries[:left]
+            if shown:
+                self.listing(replace(listing, entries=shown))
+            left = None if left is None else left - len(shown)
+        hidden = sum(len(listing.entries) for listing in section.listings) - (self.most or 0) if left is not None else 0
+        if hidden > 0:
+            self.say(
+                "  " + _("and {count} more: “--show 0” shows them here, “--format csv” lists all.").format(count=hidden)
+            )
 
     def listing(self, listing: Listing) -> None:
         """Signs, codes and places in columns of their own; the texts beside them, or below where there is no room."""
@@ -119,10 +136,27 @@ class _Drawing:
         if self.width - left < _LEAST_SENTENCE:
             self.line(Text(head.plain.rstrip()))
             head, left = Text(" " * 4), 4
-        lines = _sentence(visible(entry.text, lines=True), quiet_text(entry), self.width - left)
+        text = visible(entry.text, lines=True)
+        lines = (
+            [Text(line) for line in wrapped(text, self.width - left)]
+            if entry.quote
+            else (_sentence(text, quiet_text(entry), self.width - left))
+        )
         self.line(head + lines[0])
         for line in lines[1:]:
             self.line(Text(" " * left) + line)
+        if entry.quote:
+            self.quote(entry.quote, entry)
+
+    def quote(self, quote: Quote, entry: Entry) -> None:
+        """The record on a line, the cell in question underlined, then the way out."""
+        line, stroke = quoted(quote, self.width - _QUOTE)
+        self.line(Text(" " * _QUOTE + line, style="dim"))
+        if stroke:
+            self.line(Text(" " * _QUOTE + stroke, style=_STYLES[entry.emphasis]))
+        for hint in wrapped(visible(entry.hint or "", lines=True), self.width - _QUOTE):
+            if hint:
+                self.line(Text(" " * _QUOTE + hint))
 
     def table(self, table: Table, *, heading: bool) -> None:
         self.gap()
