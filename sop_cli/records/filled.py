@@ -43,7 +43,7 @@ def once(field: str, ask: Callable[[pl.Expr], pl.Expr], longest: int | None = _B
     def flags(cells: pl.Series) -> pl.Series:
         short = cells.drop_nulls() if longest is None else cells.filter(cells.str.len_bytes() <= longest)
         hits = short.unique().alias(_CELL).to_frame().filter(ask(pl.col(_CELL)))[_CELL]
-        return cells.is_in(hits).fill_null(value=False)
+        return cells.is_in(hits.implode()).fill_null(value=False)
 
     return pl.col(field).map_batches(flags, return_dtype=pl.Boolean, is_elementwise=True)
 

@@ -14,9 +14,13 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from sop_cli.values.text import same_name
+from sop_cli.values.tidy import tidy_person
 
 _PAIR = re.compile("[\u4e00-\u9fff]{2}")
 _DIRECTIONS = "东南西北中"
+_ASIDE = re.compile(r"([^(\[【]+)[(\[【]([^()\[\]【】]+)[)\]】]")
+_JOINED = re.compile(r"([^-_#]+)[-_#]([^-_#]+)")
+_SHARE = re.compile(r"\d%|[/／、,，;；&+]")
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,23 @@ class Roster:
         return bool(self.people)
 
     def find(self, text: str | None) -> Person | None:
-        """The one person who answers to a name, an id or an alias."""
-        return self._by_key.get(name_key(text)) if text else None
+        """The one person who answers to a name, an id, an alias, or to name and id together: 李娜(1002)."""
+        if not text:
+            return None
+        key = name_key(text)
+        return self._by_key.get(key) or self._with_aside(key)
+
+    def _with_aside(self, key: str) -> Person | None:
+        """Whom name and id mean together; what else stands in brackets is a remark, unless it is another person."""
+        parts = _ASIDE.fullmatch(key) or _JOINED.fullmatch(key)
+        if parts is None:
+            return None
+        for name, identity in ((parts[1], parts[2]), (parts[2], parts[1])):
+            person = self._by_key.get(identity)
+            if person and person.id and name_key(person.id) == identity and name == name_key(person.written or ""):
+                return person
+        is_remark = parts.re is _ASIDE and parts[2] not in self._by_key and parts[2] not in self.shared
+        return self._by_key.get(parts[1]) if is_remark and not _SHARE.search(parts[2]) else None
 
     def suggest(self, text: str) -> str | None:
         """The member's name that a misspelt one probably means."""
@@ -160,8 +179,8 @@ def _person(rows: list[Mapping[str, Any]], *, homonym: bool) -> Person:
                 row["leader"] or before.leader,
             )
         )
-    name, identity = ordered[0]["name"], last("id")
-    aliases = [part for row in ordered if row["alias"] for part in row["alias"].split("、")]
+    name, identity = tidy_person(ordered[0]["name"]), last("id")
+    aliases = [tidy_person(part) for row in ordered if row["alias"] for part in row["alias"].split("、")]
     return Person(
         name=f"{name}（{identity}）" if homonym and identity else name,
         id=identity,

@@ -1,6 +1,7 @@
 """FU005 unknown-person: the owner is not a member, or several members answer to the name.
 
-What it checks: 负责人 against the names, ids and aliases of the members. Needs a members file.
+What it checks: 负责人 against the names, ids and aliases of the members, or name and id together: 李娜(1002). Two names
+in one cell are FU002. Needs a members file.
 Why it matters: the record counts for nobody, or for the wrong one of two.
 Bad: 负责人: 周洁 (the member is called 周杰)
 Good: 负责人: 周杰
@@ -20,7 +21,8 @@ from sop_cli.rules.wording import placeholder
 
 DOC_ZH = """FU005 unknown-person：负责人不在成员名单里，或者名单里有几位同名的人。
 
-检查什么：“负责人”是否是某位成员的姓名、工号或别名。需要成员名单。
+检查什么：“负责人”是否是某位成员的姓名、工号或别名，也可以姓名和工号一起写：李娜(1002)。一格里写了两个人的归 FU002。
+需要成员名单。
 为什么：对不上人，这条记录就不算在任何人名下，或者算错了人。
 不好的例子：负责人：周洁（名单里是周杰）
 好的例子：负责人：周杰

@@ -30,6 +30,10 @@ _UNTIDY_NAME = rf"{_UNTIDY}|[\s--\x20]|\x20{{2}}"
 
 _SEPARATORS = re.compile(r"\s*[、,，;；/／|｜&＆+＋\n]\s*|\s+and\s+", re.IGNORECASE)
 _HAN_NAMES = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,4})+")
+_TWO_SIGNS = re.compile(
+    r"(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|端木|百里|南宫|西门|独孤|轩辕|宇文|长孙)\s+\S{1,2}"
+)
+"""Family names of two signs: 欧阳 娜娜 is one person."""
 _HAN_PAIR = re.compile(r"[\u4e00-\u9fff]{2,3}(?:和|与|及)[\u4e00-\u9fff]{2,3}")
 _ASIDE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _SHARE = re.compile(r"[:：]\s*\d")
@@ -212,6 +216,8 @@ def tidied(cells: pl.Series, *, one_line: bool) -> pl.Series:
 
 def split_people(text: str) -> Sequence[str]:
     """The names in a cell that may hold several."""
+    if _TWO_SIGNS.fullmatch(text):
+        return [text]
     if _HAN_NAMES.fullmatch(text):
         return text.split()
     if _HAN_PAIR.fullmatch(text):

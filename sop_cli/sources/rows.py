@@ -39,6 +39,9 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_NOTE = 13
+_COMMAS = re.compile("[,\t]")
+_DAY = re.compile(r"\d{1,4}[-/.年]\d{1,2}")
+_FEWEST_PARTS = 3
 _LOOKED_AT = 100
 
 
@@ -55,7 +58,7 @@ def records(sheet: RawSheet, header: Header, words: Vocabulary, found: Found) ->
     )
     body = _without_header_again(body, used, found)
     body = _without_totals(body, used, cells, words, found)
-    body = _without_banners(body, header, sheet, cells)
+    body = _without_banners(body, header, sheet, cells, found)
     body = _without_footnotes(body, used, cells, words, found)
     body = _with_broken(body, header, sheet, cells, found)
     return body.drop("_filled")
@@ -131,7 +134,9 @@ def _without_totals(
     return body.filter(~pl.col("_row").is_in(rows)) if rows else body
 
 
-def _without_banners(body: pl.DataFrame, header: Header, sheet: RawSheet, cells: Sequence[str]) -> pl.DataFrame:
+def _without_banners(
+    body: pl.DataFrame, header: Header, sheet: RawSheet, cells: Sequence[str], found: Found
+) -> pl.DataFrame:
     """Rows that only head the rows below them: a month alone in the first column, or a text over the whole width."""
     width = sum(bool(head.text) for head in header.heads)
     wide = {
@@ -143,12 +148,32 @@ def _without_banners(body: pl.DataFrame, header: Header, sheet: RawSheet, cells:
         return body
     alone = body.filter(pl.col("_filled") == 1)
     first = next((head.name for head in header.heads if head.text), None)
-    rows = [
-        row["_row"]
-        for row in alone.select("_row", *cells).iter_rows(named=True)
-        if row["_row"] in wide or (first and row[first] and _BANNER.fullmatch(fold(row[first])))
-    ]
+    rows = []
+    for row in alone.select("_row", *cells).iter_rows(named=True):
+        text = next(row[name] for name in cells if row[name])
+        if row["_row"] in wide:
+            _report_in_one_cell(row["_row"], text, width, found)
+        elif not (first and row[first] and _BANNER.fullmatch(fold(row[first]))):
+            continue
+        rows.append(row["_row"])
     return body.filter(~pl.col("_row").is_in(rows)) if rows else body
+
+
+def _report_in_one_cell(row: int, text: str, width: int, found: Found) -> None:
+    """A record that was not cut into cells, and lies over the whole table as headings do: no heading has such commas.
+
+    So stands a broken row of a CSV file in the marked copy.
+    """
+    parts = len(_COMMAS.split(text))
+    if parts < _FEWEST_PARTS or (parts < width / 2 and not _DAY.search(text)):
+        return
+    found.add(
+        ROW,
+        _("Row {row} holds a whole record in one cell; it is not used.").format(row=row),
+        row=row,
+        hint=_("Put each part under its own head."),
+        value=text,
+    )
 
 
 def _without_footnotes(

@@ -80,3 +80,11 @@ def test_did_you_mean_knows_short_chinese_names() -> None:
     assert did_you_mean("张韦国", ["张伟国", "张国强"]) == "张伟国"
     assert did_you_mean("赵六", ["周杰", "张伟"]) is None
     assert did_you_mean("requird", ["required", "rules"]) == "required"
+
+
+def test_a_name_that_is_set_wide_is_shown_as_it_is_said() -> None:
+    rows = [{"name": "张　伟", "id": None, "alias": "大 伟", "from": None, "_id": 0, "_file": None, "_row": 2}]
+    blank = dict.fromkeys(("region", "team", "role", "leader", "hire_date", "leave_date", "capability", "last_year"))
+    people = Roster.from_rows([blank | row for row in rows])
+    assert [(p.name, p.aliases) for p in people.people] == [("张伟", ("大伟",))]
+    assert people.find("张 伟") is people.find("大伟") is not None

@@ -268,3 +268,12 @@ def test_hidden_signs_that_turn_the_reading_direction_are_taken_out_with_a_word(
     assert typed.untidy.select("_row", "_field", "clean").rows() == [(2, "owner", "张伟gnp.exe")]
     sales = read("sales", "成交日期|客户名称|负责人|金额\n2023-10-10|a|张伟\u202egnp.exe|1")
     assert [(str(f.severity), f.value) for f in sales.findings] == [("warning", "张伟\\u202egnp.exe")]
+
+
+def test_a_record_in_one_cell_over_the_whole_width_is_no_heading() -> None:
+    """So a broken row of a CSV file stands in the marked copy, and so it is told when the copy is read back."""
+    broken = "b,张伟,2023-10-11,电话,谈了价格,交期"
+    table = f"{HEAD}\na|张伟|2023-10-10|电话|内容\n{broken}\n10月，重点客户"
+    typed = read("followups", table, merges=[Merge(3, 3, 0, 4), Merge(4, 4, 0, 4)])
+    assert rows(typed, "customer") == [("a",)]
+    assert [(f.code, f.row, f.value) for f in typed.findings] == [("FU001", 3, broken)]
