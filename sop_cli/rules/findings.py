@@ -119,8 +119,8 @@ def _owners(found: Sequence[Finding]) -> pl.DataFrame:
 
 
 def _with_people(log: Log, findings: Sequence[Finding]) -> list[Finding]:
-    """Reading knows the row, not whose it is: owner, customer and day are looked up."""
-    places = {(f.file, f.sheet, f.row) for f in findings if f.row is not None and f.owner is None}
+    """Reading knows names as they are written: whose row it is, under which name, and its day are looked up."""
+    places = {(f.file, f.sheet, f.row) for f in findings if f.row is not None}
     if not places:
         return list(findings)
     schema = {"_file": pl.String, "_sheet": pl.String, "_row": pl.UInt32}
@@ -134,7 +134,7 @@ def _told(finding: Finding, row: tuple[Any, ...] | None) -> Finding:
     if row is None:
         return finding
     owner, customer, day = row
-    return replace(finding, owner=finding.owner or owner, customer=finding.customer or customer, day=day)
+    return replace(finding, owner=owner or finding.owner, customer=customer or finding.customer, day=day)
 
 
 class _Wording:

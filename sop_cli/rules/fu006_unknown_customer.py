@@ -29,6 +29,10 @@ DOC_ZH = """FU006 unknown-customer：跟进记录里的客户不在客户名单�
 好的例子：客户名称：海天集团；或在名单里把“海天”写为简称
 """
 
+_UNKNOWN = Words(
+    en="“{value}” is not in the customers file (records: {records}).",
+    zh="“{value}”不在客户名单里（共 {records} 条记录）。",
+)
 _MOST_COMPARED = 3_000_000
 _NEAR, _SHORTEST_PART = 75, 2
 
@@ -41,10 +45,7 @@ _NEAR, _SHORTEST_PART = 75, 2
     scope="customer",
     severity=Severity.INFO,
     needs=("customers",),
-    message=Words(
-        en="“{value}” is not in the customers file (records: {records}).",
-        zh="“{value}”不在客户名单里（共 {records} 条记录）。",
-    ),
+    message={"": _UNKNOWN, "near": _UNKNOWN},
     hint={
         "": Words(en="A new customer is added to the customers file.", zh="如是新客户，请加入客户名单。"),
         "near": Words(

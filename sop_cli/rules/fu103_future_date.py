@@ -32,7 +32,7 @@ DOC_ZH = """FU103 future-date：跟进日期晚于截至日期。
     severity=Severity.ERROR,
     message=Words(en="The follow-up is dated {date}, after {as_of}.", zh="跟进日期 {date} 晚于 {as_of}。"),
     hint=Words(
-        en="Please check the date; what is planned belongs into the next action.",
+        en="Please check the date; what is planned belongs in the next action.",
         zh="请核对日期；计划中的事请填在“下一步行动”里。",
     ),
 )

@@ -35,7 +35,7 @@ _SATURDAY = 6
     severity=Severity.INFO,
     off=True,
     message={
-        "weekend": Words(en="{date} is a weekend.", zh="跟进日期 {date} 是周末。"),
+        "weekend": Words(en="{date} is on a weekend.", zh="跟进日期 {date} 是周末。"),
         "holiday": Words(en="{date} is a holiday.", zh="跟进日期 {date} 是节假日。"),
     },
     hint=Words(

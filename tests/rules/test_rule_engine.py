@@ -248,3 +248,27 @@ def test_a_damaged_text_is_used_as_far_as_it_can_be_read_a_name_is_not(tmp_path:
     assert found == [(2, "沟通内容摘要", "warning"), (3, "客户名称", "error"), (3, "沟通内容摘要", "error")]
     quiet = with_followups(book, rules={"FU010": {"severity": "info"}})
     assert {f.severity for f in check(quiet).findings if f.code == "FU010"} == {Severity.INFO}
+
+
+def test_a_customer_that_is_not_listed_is_held_against_those_that_are(tmp_path: Path) -> None:
+    case = {"log": "客户名称,跟进日期\n海天,2023-10-10\n蓝海,2023-10-10\n", "customers": "客户名称\n海天集团\nYY集团\n"}
+    hints = [f.hint for f in check(book_of(case, tmp_path)).findings if f.code == "FU006"]
+    assert hints == ["是不是“海天集团”？如是新客户，请加入客户名单。", "如是新客户，请加入客户名单。"]
+
+
+@pytest.mark.parametrize("code", list(all_rules()))
+def test_every_case_of_a_rule_has_a_sentence_and_a_hint(code: str) -> None:
+    rule = all_rules()[code]
+    assert rule.hint.keys() <= rule.message.keys() | {""}
+    assert "" in rule.hint or rule.message.keys() <= rule.hint.keys()
+
+
+def test_what_reading_finds_stands_under_the_same_name_as_all_else(tmp_path: Path) -> None:
+    case = {
+        "log": "客户名称,负责人,跟进日期\n科技 公司,E1,10月\n",
+        "members": "姓名,工号\n张伟,E1\n",
+        "customers": "客户名称\n科技公司\n",
+    }
+    assert {(f.owner, f.customer) for f in check(book_of(case, tmp_path)).findings if f.code == "FU002"} == {
+        ("张伟", "科技公司")
+    }
