@@ -20,14 +20,17 @@ MAY = {
     "checks": {"records", "values", "errors", "i18n"},
     "rules": {"checks", "records", "values", "errors", "i18n"},
     "daily": {"rules", "records", "values", "errors", "i18n"},
+    "intake": {"records", "values", "errors", "i18n"},
     "plans": {"checks", "records", "values", "errors", "i18n"},
     "targets": {"records", "values", "errors", "i18n"},
     "metrics": {"records", "values", "errors", "i18n"},
-    "reports": {"plans", "daily", "checks", "rules", "targets", "metrics", "records", "values", "errors", "i18n"},
-    "sinks": {"reports", "records", "values", "errors", "i18n"},
+    "reports": {
+        "intake", "plans", "daily", "checks", "rules", "targets", "metrics", "records", "values", "errors", "i18n",
+    },
+    "sinks": {"intake", "reports", "records", "values", "errors", "i18n"},
     "cli": {
-        "sinks", "reports", "plans", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger", "records",
-        "values", "errors", "i18n",
+        "sinks", "reports", "intake", "plans", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger",
+        "records", "values", "errors", "i18n",
     },
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Entry] = {
     "check-plans": Entry(
         "check_plans", Words("Check the sales plans; file the approved ones.", "核对销售计划，已批准的归档")
     ),
+    "collect": Entry("collect", Words("Take in the files that people sent.", "把大家交来的文件收进来")),
     "evaluate": Entry(
         "evaluate", Words("Achievement, score, grade and rank of each person.", "每个人的达成率、评分、等级和排名")
     ),

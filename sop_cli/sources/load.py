@@ -15,7 +15,9 @@ from sop_cli.records import frames
 from sop_cli.records.book import UNTIDY_CELLS
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.kinds import KINDS
+from sop_cli.records.origin import ORIGIN_SHEET
 from sop_cli.records.sop import Sop, SourceSpec
+from sop_cli.sources import collected
 from sop_cli.sources.files import read_file
 from sop_cli.sources.found import NAMES, ROW, Found, column_letter
 from sop_cli.sources.header import Header
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _KIND_OF_MARK = {
     "targets": "targets", "form:target-breakdown": "targets",
     "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
+    "collected": "followups",
     "form:spot-check": "spot_checks",
     "form:sales-plan": "plans",
 }  # fmt: skip
@@ -89,6 +92,7 @@ class _Reading:
     words: Vocabulary
     loaded: Loaded
     frames: list[pl.DataFrame] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
 
     def file(self, ref: FileRef) -> None:
         """Read a file; raises SopError when nothing in it can be used."""
@@ -105,6 +109,8 @@ class _Reading:
                 )
             )
             return
+        if raw.mark == collected.MARK:
+            self.replaced.extend(taken for _came, taken in collected.notes_of(raw).values())
         fits = self._fitting(raw, named=ref.sheet is not None)
         for sheet, header, found in self._of_the_form(raw, fits):
             self._sheet(raw, sheet, header, found)
@@ -114,6 +120,8 @@ class _Reading:
         fits: list[tuple[RawSheet, Header, Found]] = []
         unfit: list[tuple[RawSheet, NoFit]] = []
         for sheet in raw.sheets:
+            if sheet.name == ORIGIN_SHEET:
+                continue
             if sheet.hidden and not named:
                 self._note_sheet(raw, sheet, _("hidden"))
                 continue
@@ -225,7 +233,11 @@ def read_kind(
         reading.failed(failure)
     loaded = reading.loaded
     if reading.frames:
-        loaded.frame = pl.concat(reading.frames).with_row_index("_id").select(*frames.schema(model), BAD)
+        whole = pl.concat(reading.frames)
+        if reading.replaced:
+            whole, gone = collected.without_replaced(whole, reading.replaced)
+            loaded.findings = collected.elsewhere(loaded.findings, gone)
+        loaded.frame = whole.with_row_index("_id").select(*frames.schema(model), BAD)
     if kind == "sales":
         loaded.findings.extend(share_findings(loaded.frame, loaded.headers))
     loaded.findings = sorted(loaded.findings, key=lambda finding: finding.order)

@@ -58,17 +58,29 @@ def suspect(text: str) -> bool:
 
 def mask(text: str) -> str:
     """The text with phone numbers, ID numbers, bank cards and mail addresses made unreadable."""
+    for start, end, shown in sorted(pieces_of(text), reverse=True):
+        text = text[:start] + shown + text[end:]
+    return text
+
+
+def unmasked(text: str, original: str) -> str:
+    """A text that was changed in a masked copy, with the numbers of the original back in their places."""
+    for start, end, shown in pieces_of(original):
+        text = text.replace(shown, original[start:end])
+    return text
+
+
+def pieces_of(text: str) -> list[tuple[int, int, str]]:
+    """What of a text is masked: from, to, and what is shown in its place."""
     if not suspect(text):
-        return text
+        return []
     plain = text.translate(_WIDE)
     pieces: list[tuple[int, int, str]] = []
     for find in (_mails, _identities, _mobiles, _cards, _others):
         for start, end, shown in find(plain):
             if all(end <= taken or start >= until for taken, until, _shown in pieces):
                 pieces.append((start, end, shown))
-    for start, end, shown in sorted(pieces, reverse=True):
-        text = text[:start] + shown + text[end:]
-    return text
+    return pieces
 
 
 def _mails(plain: str) -> list[tuple[int, int, str]]:
