@@ -3,7 +3,7 @@
 Exact first, by content, as a multiset: as many copies as were there are the same ones. What is left on both sides is
 paired from the most certain to the least: all cells but one are the same; all but customer and owner; the same
 customer, owner and day; then likeness of the texts within the same customer and owner, the same customer, the same
-owner and day, the same file. What is still left was added or is gone. Each pass is a join on hashed keys, so that the
+owner and day. What is still left was added or is gone. Each pass is a join on hashed keys, so that the
 work grows with the log and not with its square; likeness is only asked within small groups.
 """
 
@@ -19,7 +19,7 @@ from sop_cli.ledger.content import FIELDS
 _TEXTS = ("summary", "feedback")
 _BETWEEN = "\x1f"
 _TOLD = 4
-_LIKE = 70.0
+_LIKE, _VERY_LIKE = 70.0, 85.0
 _SMALL = 2_500
 """Above so many possible pairs in a group likeness is not asked: they would be as alike as not."""
 
@@ -70,8 +70,8 @@ def _passes() -> Iterable[_Pass]:
     yield _Pass(_others("customer", "owner"), told=True)
     for keys in (["file", "customer", "owner", "date"], ["customer", "owner", "date"]):
         yield _Pass(keys, limit=0.0)
-    for keys in (["customer", "owner"], ["customer"], ["owner", "date"], ["file"]):
-        yield _Pass(keys, limit=_LIKE)
+    for keys, limit in ((["customer", "owner"], _LIKE), (["customer"], _VERY_LIKE), (["owner", "date"], _VERY_LIKE)):
+        yield _Pass(keys, limit=limit)
 
 
 def _others(*left_out: str) -> list[str]:
