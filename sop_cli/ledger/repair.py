@@ -38,8 +38,8 @@ def repair(path: Path, sop: str) -> Repaired | None:
     try:
         verify(path, sop)
     except LedgerError as error:
-        if error.kind not in REPAIRABLE:
-            raise
+        if error.kind not in REPAIRABLE or (error.kind == "unreadable" and read_mark(path) is None):
+            raise  # without a mark this may be anybody's file
         why = error.kind
     else:
         return None

@@ -20,6 +20,9 @@ _WORDS = {
     "newer": N_("This ledger was written by a newer version of sop (format {format})."),
     "head": N_("The head {expected} is not in this ledger; its own is {head}."),
 }
+KINDS = tuple(_WORDS)
+"""What can be wrong, in a word each."""
+
 _REPAIR = N_(
     "Put back a copy if you have one, or run “sop ledger repair”, which keeps what still verifies and says so; "
     "“--no-ledger” checks without the ledger."

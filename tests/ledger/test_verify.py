@@ -222,6 +222,13 @@ def test_repair(ledger: Path, tmp_path: Path, how: str, kept: int) -> None:
     assert sum(after.events.values()) == {0: 5, 1: 1, 2: 0, 3: 2}[kept]
 
 
+def test_a_file_that_never_was_a_ledger_is_not_put_aside(tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_text("姓名", encoding="utf-8")
+    with pytest.raises(LedgerError):
+        repair(tmp_path / "members.csv", "x")
+    assert [p.name for p in tmp_path.iterdir()] == ["members.csv"]
+
+
 def test_a_renamed_sop_goes_on_with_its_ledger(ledger: Path) -> None:
     done = repair(ledger, "y")
     assert done is not None
