@@ -59,8 +59,9 @@ def keep(
         diff = compare(read_state(store), look, _seen(store))
         added = _add(store, diff, look) if diff.events or (diff.first and look.rows) else False
         run, head, last_as_of = store.last()
+        today = last_as_of == as_of.isoformat()
         kept = Kept(
-            str(path), run, head, counts(store, run), added, _same_as(store, run),
+            str(path), run, head, counts(store, run) if today else {}, added, _same_as(store, run) if today else None,
             events_for_rules(store, diff.pairs, as_of), (),
         )  # fmt: skip
     seen = max(as_of.isoformat(), last_as_of) if run else ""

@@ -99,8 +99,9 @@ class LedgerRun:
 class Kept:
     """The ledger after a check: where it stands, and what this look found.
 
-    run, head: of the last run. events: how many of each kind that run holds. added: whether this look added it.
-    same_as: an earlier run with just these records, and its as-of date. frame: events for the rules.
+    run, head: of the last run. events: how many of each kind that run holds, none if it is of an earlier day. added:
+    whether this look added it. same_as: an earlier run with just these records, and its as-of date, if this run is new
+    on its day. frame: events for the rules.
     """
 
     path: str

@@ -161,6 +161,18 @@ def test_what_was_done_each_day_is_what_the_ledger_tells(days: list[list[str]], 
             assert sorted(text for (text,) in base.execute(query)) == sorted(contents(cells(frame(rows))).to_list())
 
 
+def test_what_happened_on_a_day_is_said_again_on_that_day_and_no_later(tmp_path: Path) -> None:
+    path, rows = tmp_path / "l", [row(number) for number in range(1, 5)]
+    kept(path, rows, 0)
+    first = keep(path, frame(rows[1:]), sop="x", as_of=DAY + timedelta(days=1))
+    again = keep(path, frame(rows[1:]), sop="x", as_of=DAY + timedelta(days=1))
+    later = keep(path, frame(rows[1:]), sop="x", as_of=DAY + timedelta(days=2))
+    assert (first.added, again.added, later.added) == (True, False, False)
+    assert first.events == again.events == {"deleted": 1}
+    assert first.frame.equals(again.frame)
+    assert later.events == {}
+
+
 def test_a_file_that_cannot_be_read_today_is_not_gone(tmp_path: Path) -> None:
     line = "客户{n},张伟,2023-10-10,电话沟通第{n}次,发送报价单,2023-11-11\n"
     both = {"a.csv": HEAD + "".join(line.format(n=n) for n in range(4)), "b.csv": HEAD + line.format(n=9)}
