@@ -35,10 +35,27 @@ def command(
     directory: Annotated[
         Path, typer.Argument(metavar="DIR", help=_("The folder to set up; default: this one."), show_default=False)
     ] = Path(),
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FOLDER",
+            help=_("Propose sop.yaml from the files that lie in FOLDER."),
+            show_default=False,
+        ),
+    ] = None,
     lang: o.Language = None,
     quiet: o.Quiet = False,
 ) -> None:
     from sop_cli.sinks.write import write
+
+    if folder is not None:
+        from sop_cli.cli.init_from import propose
+
+        lines = list(propose(directory, folder))
+        if not quiet:
+            typer.echo(visible("\n".join(lines), lines=True))
+        return
 
     sources = dict(_starter(files("sop_templates") / "starters" / language(), Path()))
     forms = {Path("forms") / str(name): form for form, name in FORMS.items()}

@@ -76,7 +76,7 @@ class _Making:
             mine = [f for f in findings if (f.file, f.sheet) == (sheet.file, sheet.sheet)]
             papers.append(self._paper(book.create_sheet(title), LogSheet(_with(sheet, mine)), rows, styles))
         shown = book.create_sheet(looks.sheet_name(_("To look at"), set()), 0)
-        count = sum(there in sheet.owners for sheet, rows in cuts for there in rows)
+        count = sum(there in sheet.owners for sheet, rows in cuts for there in rows.values())
         errors, warnings = (sum(f.severity is s for f in findings) for s in (Severity.ERROR, Severity.WARNING))
         headline = _("{records} records: {errors} to correct, {warnings} to check.").format(
             records=count, errors=errors, warnings=warnings

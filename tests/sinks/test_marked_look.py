@@ -139,7 +139,9 @@ def test_each_person_gets_only_their_rows_with_their_places_in_the_log(workspace
 def test_the_json_says_what_was_written(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check("--per-owner", "out", "--format", "json")
     written = json.loads(capsys.readouterr().out)["written"]
-    assert [(w["owner"], w["records"], w["errors"]) for w in written] == [("张伟", 3, 1), ("李娜", 1, 1)]
+    assert [(w["owner"], w["records"], w["errors"]) for w in written] == [("张伟", 3, 1), ("李娜", 1, 1)], (
+        "records alone"
+    )
 
 
 def test_a_copy_that_somebody_worked_in_is_not_overwritten(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
