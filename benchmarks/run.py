@@ -13,6 +13,7 @@ import argparse
 import importlib
 import os
 import platform
+import re
 import statistics
 import sys
 import tempfile
@@ -61,7 +62,21 @@ def measure(name: str, runs: int) -> list[str]:
         for _ in range(runs):
             for label, command in module.COMMANDS.items():
                 taken[label].append(once(command, folder))
-    return [f"## {module.NAME}", "", module.ABOUT, "", *_table(taken), ""]
+    return [f"## {module.NAME}", "", module.ABOUT, "", f"{_machine()}, {runs} runs each.", "", *_table(taken), ""]
+
+
+def _machine() -> str:
+    """When and on what it was measured."""
+    day = date.today().isoformat()  # noqa: DTZ011 - a note
+    return f"{day}, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+
+
+def _kept(written: str, lines: Sequence[str]) -> str:
+    """The results so far with a benchmark's own part put in its place, or behind the others."""
+    parts = re.split(r"(?m)^(?=## )", written or "# Results\n\nWhole processes, taking turns.\n\n")
+    own = "\n".join(lines) + "\n"
+    kept = [own if part.startswith(lines[0] + "\n") else part for part in parts]
+    return "".join(kept if own in kept else [*kept, own])
 
 
 def _table(taken: dict[str, list[Measured]]) -> list[str]:
@@ -84,17 +99,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", default=NAMES, help=", ".join(NAMES))
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="write RESULTS.md")
+    parser.add_argument("--write", action="store_true", help="put what was measured into RESULTS.md")
     chosen = parser.parse_args()
     sys.path.insert(0, str(HERE))
-    machine = f"{date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} cores"  # noqa: DTZ011 - a note
-    lines = ["# Results", "", f"Whole processes, {chosen.runs} runs each, taking turns. {machine}.", ""]
     for name in chosen.names:
-        lines += measure(name, chosen.runs)
-    text = "\n".join(lines)
-    sys.stdout.write(text + "\n")
-    if chosen.write:
-        (HERE / "RESULTS.md").write_text(text + "\n", encoding="utf-8")
+        lines = measure(name, chosen.runs)
+        sys.stdout.write("\n".join(lines) + "\n")
+        if chosen.write:
+            results = HERE / "RESULTS.md"
+            written = results.read_text(encoding="utf-8") if results.exists() else ""
+            results.write_text(_kept(written, lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

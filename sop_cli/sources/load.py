@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,7 +15,7 @@ from sop_cli.records.book import UNTIDY_CELLS
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.origin import ORIGIN_SHEET
-from sop_cli.records.sop import Sop, SourceSpec
+from sop_cli.records.sop import SourceSpec
 from sop_cli.sources import collected
 from sop_cli.sources.files import read_file
 from sop_cli.sources.found import NAMES, ROW, Found, column_letter
@@ -55,6 +54,10 @@ _REPORTS = frozenset(
     }
 )
 """The header lines of reports that we write as CSV, which has no place for a mark."""
+
+
+_BREAKDOWN = ("metric", "region", "team", "product", "person", "channel", "month", "target")
+"""The heads of the records that split-targets writes as CSV, in their order, without what is not split."""
 
 
 @dataclass
@@ -172,7 +175,8 @@ class _Reading:
         )
 
     def _sheet(self, raw: RawFile, sheet: RawSheet, header: Header, found: Found) -> None:
-        typed = read_sheet(sheet, header, self.words, found)
+        words = replace(self.words, unit=None) if _is_breakdown(raw) else self.words
+        typed = read_sheet(sheet, header, words, found)
         self.frames.append(typed.frame)
         self.loaded.untidy = pl.concat([self.loaded.untidy, typed.untidy])
         self.loaded.findings.extend(typed.findings)
@@ -244,36 +248,24 @@ def read_kind(
     return loaded
 
 
-def load_workspace(sop: Sop, folder: Path, kinds: Sequence[str]) -> dict[str, Loaded]:
-    """Read kinds of records of a workspace; a kind without files is empty.
-
-    folder: where sop.yaml lies. Raises all errors of all kinds of which nothing could be read.
-    """
-    found: dict[str, Loaded] = {}
-    errors: list[SopError] = []
-    for kind in kinds:
-        refs: list[FileRef] = []
-        notes: list[str] = []
-        for pattern in sop.files(kind):
-            refs.extend(matches(folder, pattern, notes))
-        try:
-            found[kind] = read_kind(
-                kind, refs, source=sop.sources.get(kind), currency=sop.currency, month_start=sop.calendar.month_start
-            )
-        except SopError as error:
-            errors.extend(error.errors if isinstance(error, CollectedError) else (error,))
-            continue
-        found[kind].notes[:0] = notes
-    raise_all(errors)
-    return found
-
-
 def _is_report(raw: RawFile) -> bool:
     """Whether a text file is one of our reports, by its whole header line."""
+    return ",".join(_first_line(raw)) in _REPORTS
+
+
+def _is_breakdown(raw: RawFile) -> bool:
+    """Whether a text file is the records that split-targets writes, whose amounts are in whole currency units."""
+    line = _first_line(raw)
+    ordered = [name for name in _BREAKDOWN if name in line]
+    return line == ordered and {"metric", "month", "target"} <= set(line)
+
+
+def _first_line(raw: RawFile) -> list[str]:
+    """The header line of a text file; nothing of a workbook, which has marks."""
     if raw.encoding is None or not raw.sheets or not raw.sheets[0].frame.height:
-        return False
+        return []
     first = raw.sheets[0].frame.row(0, named=True)
-    return ",".join(cell for name, cell in first.items() if name.startswith("c") and cell) in _REPORTS
+    return [cell for name, cell in first.items() if name.startswith("c") and cell]
 
 
 def _in_order(files: Sequence[FileRef]) -> list[FileRef]:

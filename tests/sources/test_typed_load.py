@@ -13,8 +13,8 @@ from sop_cli.errors import CollectedError, SopError
 from sop_cli.i18n import set_language
 from sop_cli.records import frames
 from sop_cli.records.kinds import KINDS
-from sop_cli.records.sop import Sop
-from sop_cli.sources.load import FileRef, load_workspace, matches, named, read_kind
+from sop_cli.records.sop import SourceSpec
+from sop_cli.sources.load import FileRef, matches, named, read_kind
 
 HEAD = "客户名称,负责人,跟进日期\n"
 
@@ -163,11 +163,9 @@ def test_a_folder_without_tables_is_an_error(tmp_path: Path) -> None:
         named([tmp_path])
 
 
-def test_a_workspace(tmp_path: Path) -> None:
-    csv(tmp_path, "logs/a.csv", "a,张伟,05/06/2023")
-    sop = Sop.model_validate(
-        {"sop": 1, "name": "x", "data": {"followups": "logs/*.csv"}, "sources": {"followups": {"dates": "DMY"}}}
-    )
-    loaded = load_workspace(sop, tmp_path, ["followups", "sales"])
-    assert [str(day) for day in loaded["followups"].frame["date"]] == ["2023-06-05"]
-    assert loaded["sales"].frame.is_empty()
+def test_what_split_targets_wrote_is_in_whole_currency_units_whatever_other_files_are(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "targets.csv", tmp_path / "hand.csv"
+    ours.write_text("metric,region,month,target\n销售额,华东,2023-10,40\n", "utf-8-sig")
+    theirs.write_text("指标,区域,月份,目标值\n销售额,华东,2023-10,40\n", "utf-8-sig")
+    found = read_kind("targets", named([ours, theirs]), source=SourceSpec.model_validate({"unit": "万元"}))
+    assert found.frame.select("_file", "target").rows() == [(str(theirs), 40_000_000), (str(ours), 4_000)]
