@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from sop_cli.i18n import _
+from sop_cli.i18n import Words, _
 from sop_cli.reports.breakdown_split import Split
 from sop_cli.reports.model import Cell, Head, Table
 from sop_cli.reports.words import DIMENSION_WORDS, kind_of, title_of
@@ -14,6 +14,7 @@ from sop_cli.targets.levels import LEVEL_WORDS
 from sop_cli.targets.problem import Key
 from sop_cli.values.show import decimal
 
+_NAME = Words(en="Name", zh="名称")
 _SINGLE = ("region", "team", "product", "person", "channel", "month")
 
 
@@ -22,7 +23,7 @@ def levels_table(split: Split) -> Table:
     kind = kind_of(split.assignment.metric)
     own = [name for name in _SINGLE if name in split.breakdown.dimensions]
     dimensions = [name for name in own if name != "month"] or own
-    heads = [Head(_("Dimension")), Head(_("Name")), *(Head(title, kind) for title in _titles(split))]
+    heads = [Head(_("Dimension")), Head(str(_NAME)), *(Head(title, kind) for title in _titles(split))]
     rows = []
     for dimension in dimensions:
         for key, levels in split.level_sums(dimension).items():

@@ -181,7 +181,7 @@ def _scaled(
             np.array(board.row_numbers(limit.key)),
         )
         for limit in limits
-        if limit.key.product is not None or limit.key.month is not None or limit.of_part
+        if any((limit.key.product, limit.key.channel, limit.key.month)) or limit.of_part
     ]
     table = _to_sums(_opened(base, parts, sums), sums)
     for _round in range(_ROUNDS):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from sop_cli.targets.grid import Grid, family_of
-from sop_cli.targets.problem import Key, Limit, Problem, around
+from sop_cli.targets.problem import EVERY, Key, Limit, Problem, around, joined, parted
 
 
 def is_cross(limit: Limit) -> bool:
@@ -62,7 +62,7 @@ class Board:
 
     @cached_property
     def _number(self) -> dict[str, dict[str | None, int]]:
-        axes = {"region": self.grid.regions, "product": self.grid.products, "month": self.grid.months}
+        axes = {"region": self.grid.regions, "month": self.grid.months}
         return {axis: {name: at for at, name in enumerate(names)} for axis, names in axes.items()}
 
     @cached_property
@@ -90,7 +90,7 @@ class Board:
     def cells(self, key: Key) -> list[int]:
         """The cells that a key stands for."""
         wide, deep = len(self.grid.products), len(self.grid.months)
-        products = range(wide) if key.product is None else [self._number["product"][key.product]]
+        products = self._products(key.product, None if key.channel == EVERY else key.channel)
         months = range(deep) if key.month is None else [self._number["month"][key.month]]
         return [
             (row * wide + product) * deep + month
@@ -98,6 +98,19 @@ class Board:
             for product in products
             for month in months
         ]
+
+    def _products(self, product: str | None, channel: str | None) -> Sequence[int]:
+        """The numbers of the names on the axis of products that are of this product and this channel."""
+        if (product, channel) not in self._lines:
+            names = enumerate(map(parted, self.grid.products))
+            self._lines[product, channel] = [
+                at for at, (one, other) in names if product in (None, one) and channel in (None, other)
+            ]
+        return self._lines[product, channel]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str | None, str | None], list[int]]:
+        return {}
 
     def base_cells(self, problem: Problem, limit: Limit) -> list[int]:
         """The cells of the sum that a share is reckoned of."""
@@ -107,7 +120,7 @@ class Board:
 def merged(problem: Problem, limits: Sequence[Limit]) -> Problem:
     """The same question of these limits with fewer names: what none of them names becomes one name an axis."""
     named: dict[str, set[str | None]] = {
-        axis: {getattr(limit.key, axis) for limit in limits} for axis in ("product", "person", "month")
+        axis: {getattr(limit.key, axis) for limit in limits} for axis in ("product", "channel", "person", "month")
     }
     persons, teams = problem.persons, problem.person_teams
     names = {name: _name(name, problem, named["person"]) for name in sorted(persons or ())}
@@ -115,7 +128,7 @@ def merged(problem: Problem, limits: Sequence[Limit]) -> Problem:
         persons = {names[name]: home for name, home in persons.items()}
         teams = teams and {names[name]: team for name, team in teams.items()}
     return Problem(
-        problem.total, problem.regions, _merged(problem.products, named["product"]),
+        problem.total, problem.regions, _merged_lines(problem.products, named["product"], named["channel"]),
         _merged(problem.months, named["month"]), persons, _merged(persons, set(persons or ())),
         tuple(limits), problem.teams, problem.team_weights, teams,
     )  # fmt: skip
@@ -132,3 +145,21 @@ def _merged(names: Iterable[str] | None, named: set[str | None]) -> dict[str, Fr
     if names is None:
         return None
     return dict.fromkeys((name if name in named else "\0" for name in names), Fraction(1))
+
+
+def _merged_lines(
+    names: Iterable[str] | None, products: set[str | None], channels: set[str | None]
+) -> dict[str, Fraction] | None:
+    """The same of products; of products in channels, each part by itself."""
+    if names is None:
+        return None
+    parts = [(name, *parted(name)) for name in names]
+    found = [
+        joined(product if product in products else "\0", channel if channel in channels else "\0")
+        if product is not None and channel is not None
+        else name
+        if name in products
+        else "\0"
+        for name, product, channel in parts
+    ]
+    return dict.fromkeys(found, Fraction(1))

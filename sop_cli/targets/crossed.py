@@ -17,7 +17,7 @@ from sop_cli.targets.breakdown import Cell
 from sop_cli.targets.complete import complete
 from sop_cli.targets.grid import FAMILIES, Family
 from sop_cli.targets.network import PENALTY, Sums
-from sop_cli.targets.problem import Key, Problem, around
+from sop_cli.targets.problem import EVERY, Key, Problem, around, parted
 from sop_cli.targets.whole import Whole
 
 _ONE = 1 << 32
@@ -61,6 +61,7 @@ class _Sums:
 
     def of(self, key: Key) -> int:
         """The sum of the cells that a key stands for."""
+        key = key._replace(channel=None) if key.channel == EVERY else key
         named = tuple(at for at, name in enumerate(key) if name is not None)
         if named not in self._by:
             found = self._by.setdefault(named, {})
@@ -71,7 +72,7 @@ class _Sums:
 
 
 def _order(key: Key) -> tuple[str, ...]:
-    return tuple(name or "" for name in (key.region, key.team, key.person, key.product, key.month))
+    return tuple(name or "" for name in (key.region, key.team, key.person, key.product, key.month, key.channel))
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class _Rounding:
                 self._tether(column)
         self._terms = self._sums_of()
         self._possible = all(self._family(family, soft=soft_sums) for family in FAMILIES)
+        if not soft_sums:
+            self._lines()
         self._rest(problem)
 
     def solve(self) -> _Answer | None:
@@ -183,6 +186,19 @@ class _Rounding:
                 self._costs[column] += urge
         return True
 
+    def _lines(self) -> None:
+        """Where products and channels stand on one axis: the sums of either are rounded down or up too."""
+        members: dict[tuple[int, str], list[int]] = {}
+        for at, name in enumerate(self._grid.products):
+            for place, part in enumerate(parted(name)):
+                if part is not None and EVERY in (name or ""):
+                    members.setdefault((place, part), []).append(at)
+        for numbers in members.values():
+            columns = [column for at in numbers for column in self._terms["product"][at]]
+            low, high = _between(sum((self._found.shares.of["product"][at] for at in numbers), Fraction(0)))
+            start = sum(self._offset[column] for column in columns)
+            self._program.row(dict.fromkeys(columns, 1.0), low - start, high - start)
+
     def _rest(self, problem: Problem) -> None:
         """The total, the limits that no family has, and months of persons that add up to those of their row."""
         board, deep = self._found.board, len(self._grid.months)
@@ -220,7 +236,8 @@ def _cells(found: Blend, answer: _Answer) -> Iterator[Cell]:
         for number, cells in by_person.items():
             for cell, steps in enumerate(cells):
                 product, month = grid.products[cell // deep], grid.months[cell % deep]
-                key = Key(grid.regions[row.region], grid.teams[row.team], product, grid.persons[number], None, month)
+                line, channel = parted(product)
+                key = Key(grid.regions[row.region], grid.teams[row.team], line, grid.persons[number], channel, month)
                 yield Cell(key, steps)
 
 

@@ -88,10 +88,6 @@ def _fitting(asked: Asked, axes: Axes, key: Key, path: Path, problem: Problem) -
             asked.faults.add((*path, dimension), message, _("Leave the {dimension} out.").format(
                 dimension=DIMENSION_WORDS[dimension]))  # fmt: skip
             return None
-    if key.channel is not None and problem.products is not None:
-        message = _("Channels of a plan that splits over products too take no limits.")
-        asked.faults.add((*path, "channel"), message, _("Leave the products out of the split, or the limit."))
-        return None
     return key
 
 

@@ -9,6 +9,20 @@ from typing import NamedTuple
 
 Weights = Mapping[str, Fraction]
 
+EVERY = "\x1f"
+"""As the channel of a key: whatever channel, where products and channels stand on one axis."""
+
+
+def joined(product: str, channel: str) -> str:
+    """The name of a product in a channel on an axis that holds both."""
+    return f"{product}{EVERY}{channel}"
+
+
+def parted(name: str | None) -> tuple[str | None, str | None]:
+    """The product and channel of such a name; the name itself, and no channel, of any other."""
+    product, sign, channel = (name or "").partition(EVERY)
+    return (product, channel) if sign else (name, None)
+
 
 class Key(NamedTuple):
     """The names that a sum or a cell stands for; None where a dimension is not meant (or not split)."""
@@ -86,6 +100,7 @@ def around(key: Key, problem: Problem) -> Key:
     """The sum that a share of this one is reckoned of: without its month; else without its product or channel; of a
     person the team's, else the region's; of a team the region's; else the whole (a key without names).
     """
+    key = key._replace(channel=None) if key.channel == EVERY else key
     inner = key._replace(region=None) if key.team or key.person else key
     inner = inner._replace(team=None) if key.person else inner
     if len(inner.dimensions) > 1:

@@ -23,8 +23,8 @@ class Slots:
     swaps: tuple[Swap, ...]
 
     @classmethod
-    def of(cls, problem: Problem) -> Slots:
-        """What has to change places for this problem."""
+    def of(cls, problem: Problem, *, lines: bool = True) -> Slots:
+        """What has to change places for this problem. lines: whether products may take the place of regions."""
         found: list[Swap] = []
         above = problem.regions is not None
         if problem.teams is not None and not above:
@@ -34,7 +34,7 @@ class Slots:
             found.append(("person", "team"))
         if problem.channels is not None and problem.products is None:
             found.append(("product", "channel"))
-        if not above and problem.persons is None:
+        if lines and not above and problem.persons is None:
             found.append(("region", "product"))
         return cls(tuple(found))
 

@@ -15,6 +15,7 @@ from sop_cli.targets.conflict import Conflict, find_conflict
 from sop_cli.targets.crossed import round_cells
 from sop_cli.targets.fit import Shares, plain_shares
 from sop_cli.targets.grid import Bounds, Grid, lay_out
+from sop_cli.targets.lines import apart, needs_one_axis, on_one_axis
 from sop_cli.targets.network import Sums, round_sums
 from sop_cli.targets.problem import Key, Limit, Problem
 from sop_cli.targets.settle import settle
@@ -30,6 +31,10 @@ def split(problem: Problem) -> Breakdown | Conflict:
     The order of names and limits in the problem does not matter.
     """
     problem = _in_order(problem)
+    if needs_one_axis(problem):
+        whole = on_one_axis(problem)
+        slots = Slots.of(whole, lines=False)
+        return apart(slots.back(_split(slots.turned(whole))), problem)
     if problem.products is not None and problem.channels is not None:
         answer = split(replace(problem, channels=None, channel_mixes={}))
         return answer if isinstance(answer, Conflict) else spread(answer, problem, split)
@@ -44,11 +49,25 @@ def split_levels(problem: Problem, totals: Sequence[int]) -> list[Breakdown]:
     is smaller than at a lower total.
     """
     problem = _in_order(problem)
+    if needs_one_axis(problem):
+        whole = on_one_axis(problem)
+        slots = Slots.of(whole, lines=False)
+        return [_apart(answer, problem) for answer in _levels(whole, slots, totals)]
     if problem.products is not None and problem.channels is not None:
         plain = split_levels(replace(problem, channels=None, channel_mixes={}), totals)
         spreads = (spread(answer, problem, split) for answer in plain)
         return [answer for answer in spreads if isinstance(answer, Breakdown)]
-    slots = Slots.of(problem)
+    return _levels(problem, Slots.of(problem), totals)
+
+
+def _apart(answer: Breakdown, problem: Problem) -> Breakdown:
+    found = apart(answer, problem)
+    if isinstance(found, Conflict):
+        raise TypeError("a breakdown stays one")
+    return found
+
+
+def _levels(problem: Problem, slots: Slots, totals: Sequence[int]) -> list[Breakdown]:
     turned = slots.turned(problem)
     found = {problem.total: _level(turned, problem.total, None)}
     up = sorted(total for total in totals if total > problem.total)
