@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop_cli.targets.breakdown import Breakdown
-from sop_cli.targets.problem import Key, Problem
+from sop_cli.targets.problem import Key, Limit, Problem
 from sop_cli.targets.split import split
 from tests.targets.plans import axes_of, random_problem, shuffled, total, weights
 
@@ -38,22 +39,74 @@ def exact_shares(problem: Problem) -> dict[str, dict[str, Fraction]]:
     return found
 
 
-@pytest.mark.parametrize("start", range(0, 400, 40))
-def test_every_promise_holds(start: int) -> None:
-    for seed in range(start, start + 40):
-        problem = random_problem(seed)
-        found, shares = answer(problem), exact_shares(problem)
-        assert all(cell.steps >= 0 for cell in found.cells)
-        assert sum(cell.steps for cell in found.cells) == problem.total
-        for dimension, of in shares.items():
-            for name, share in of.items():
-                assert total(found, Key(**{dimension: name})) in (floor(share), ceil(share)), (seed, name)
-        for one, other in (("region", "product"), ("region", "month"), ("person", "month"), ("product", "month")):
-            if one in shares and other in shares and problem.total and (one != "product" or len(shares) == 2):
-                for first, share in shares[one].items():
-                    for second, part in shares[other].items():
-                        due = share * part / problem.total
-                        assert abs(total(found, Key(**{one: first, other: second})) - due) < 1, (seed, first, second)
+def keeps_every_promise(problem: Problem, found: Breakdown) -> None:
+    """Whole steps of 0 and more that add up; single sums ⌊s⌋ or ⌈s⌉; sums of two dimensions less than a step away."""
+    shares = exact_shares(problem)
+    assert all(cell.steps >= 0 for cell in found.cells)
+    assert sum(cell.steps for cell in found.cells) == problem.total
+    for dimension, of in shares.items():
+        for name, share in of.items():
+            assert total(found, Key(**{dimension: name})) in (floor(share), ceil(share)), name
+    for one, other in (("region", "product"), ("region", "month"), ("person", "month"), ("product", "month")):
+        if one in shares and other in shares and problem.total and (one != "product" or len(shares) == 2):
+            for first, share in shares[one].items():
+                for second, part in shares[other].items():
+                    due = share * part / problem.total
+                    assert abs(total(found, Key(**{one: first, other: second})) - due) < 1, (first, second)
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=300, deadline=None)
+def test_every_promise_holds(seed: int) -> None:
+    problem = random_problem(seed)
+    keeps_every_promise(problem, answer(problem))
+
+
+WEIGHTS = st.lists(st.integers(1, 20), min_size=2, max_size=5)
+
+
+@given(st.integers(0, 2000), WEIGHTS, WEIGHTS, st.data())
+@settings(max_examples=150, deadline=None)
+def test_what_a_person_cannot_take_stays_in_the_region(
+    whole: int, regions: list[int], crew: list[int], data: st.DataObject
+) -> None:
+    """The others of the region take it in proportion to weight; no other region, and nobody in one, moves."""
+    homes: dict[str, str | None] = {f"n{at}": "r0" for at in range(len(crew))}
+    homes |= {f"m{at}": f"r{at}" for at in range(1, len(regions))}
+    own = {f"n{at}": Fraction(weight) for at, weight in enumerate(crew)} | dict.fromkeys(
+        [name for name in homes if name[0] == "m"], Fraction(1)
+    )
+    areas = {f"r{at}": Fraction(weight) for at, weight in enumerate(regions)}
+    plain = Problem(whole, areas, persons=homes, person_weights=own)
+    before = answer(plain)
+    cap = data.draw(st.integers(0, total(before, Key(person="n0"))))
+    after = answer(replace(plain, limits=(Limit(Key(person="n0"), 0, cap),)))
+    for name in (*areas, *(name for name in homes if name[0] == "m")):
+        key = Key(region=name) if name in areas else Key(person=name)
+        assert total(after, key) == total(before, key)
+    assert total(after, Key(person="n0")) <= cap
+    share = whole * areas["r0"] / sum(areas.values())
+    if cap < share * own["n0"] / sum(crew):
+        for name in list(homes)[1 : len(crew)]:
+            due = (share - cap) * own[name] / (sum(crew) - crew[0])
+            assert abs(total(after, Key(person=name)) - due) < 1
+
+
+@given(st.integers(0, 2000), WEIGHTS, st.data())
+@settings(max_examples=100, deadline=None)
+def test_only_what_the_region_cannot_take_goes_to_the_others(
+    whole: int, regions: list[int], data: st.DataObject
+) -> None:
+    """Somebody alone in a region is capped: the region's sum moves, and all others take it in proportion to weight."""
+    areas = {f"r{at}": Fraction(weight) for at, weight in enumerate(regions)}
+    homes: dict[str, str | None] = {f"n{at}": f"r{at}" for at in range(len(regions))}
+    plain = Problem(whole, areas, persons=homes, person_weights=dict.fromkeys(homes, Fraction(1)))
+    share = whole * areas["r0"] / sum(areas.values())
+    cap = data.draw(st.integers(0, floor(share)))
+    found = answer(replace(plain, limits=(Limit(Key(person="n0"), 0, cap),)))
+    assert total(found, Key(region="r0")) == cap
+    for name, weight in list(areas.items())[1:]:
+        assert abs(total(found, Key(region=name)) - (whole - cap) * weight / (sum(regions) - regions[0])) < 1
 
 
 @pytest.mark.parametrize("most_limits", [0, 4])
