@@ -99,9 +99,14 @@ def reason(one: Again, outcome: Outcome) -> str:
 
 
 def _in_front(report: Report, again: Sequence[Again]) -> Report:
-    sections = [Section(_title(one), lead=_lead(one), tables=[_table(one)]) for one in again]
+    sections = [
+        Section(_title(one), lead=_lead(one) if len(again) > 1 else None, tables=[_table(one)]) for one in again
+    ]
     rules = {one.resplit.rule for one in again}
-    terms = [(f"{_NAME}: {_SHORT[rule]}", str(_RULES[rule])) for rule in sorted(rules)]
+    terms = [
+        (_("{dimension}: {value}").format(dimension=_NAME, value=_SHORT[rule]), str(_RULES[rule]))
+        for rule in sorted(rules)
+    ]
     rest = [replace(section, brief=False) for section in report.sections] if sections else report.sections
     headline = _("; ").join(_lead(one) for one in again) or report.headline
     return replace(report, headline=headline, sections=[*sections, *rest], definitions=[*report.definitions, *terms])

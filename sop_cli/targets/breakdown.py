@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from sop_cli.targets.complete import complete
 from sop_cli.targets.fit import Shares
@@ -36,8 +37,7 @@ class Figure:
         return self.steps - self.share
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A finest figure: the names of the split dimensions and whole steps."""
 
     key: Key
@@ -102,6 +102,7 @@ def _carry(owed: list[list[int]], rows: Sequence[int], columns: Sequence[int], t
 
 def _cells(grid: Grid, region: int, number: int, table: Sequence[Sequence[int]]) -> Iterator[Cell]:
     team = grid.teams[grid.team(number)]
+    home, person = grid.regions[region], grid.persons[number]
     for product, line in zip(grid.products, table, strict=True):
         for month, steps in zip(grid.months, line, strict=True):
-            yield Cell(Key(grid.regions[region], team, product, grid.persons[number], None, month), steps)
+            yield Cell(Key(home, team, product, person, None, month), steps)

@@ -90,6 +90,8 @@ def part_of_period(asked: Asked, member: Member) -> Fraction:
 
 def part_of(asked: Asked, member: Member, span: Period) -> Fraction:
     """The part of a month, quarter or other time that a member counts for: presence × ramp, 0 to 1 and more."""
+    if member.person.hired is None and member.person.left is None:
+        return Fraction(1)
     pieces = _pieces(span)
     if asked.presence == "workdays":
         days = [(_days(asked, piece.start, piece.end), piece) for piece in pieces]
