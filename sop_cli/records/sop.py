@@ -213,6 +213,21 @@ class Ignore(Part):
     until: date | None = Field(None, description=N_("last day on which it is accepted"))
 
 
+class OwnRule(Part):
+    """A rule of the team's own: a condition over the record, its deal and its customer. See docs/own-rules.md."""
+
+    code: str = Field(pattern=r"^X\d{3}$", description=N_("code of the rule: X and three digits"))
+    when: str = Field(min_length=1, description=N_("the condition: amount > 100000 and synced_to is null"))
+    message: str = Field(
+        min_length=1, max_length=300, description=N_("what is said of the record; {customer}, {deal.amount} are filled in")
+    )
+    hint: str | None = Field(None, max_length=300, description=N_("the way out"))
+    severity: Literal["error", "warning", "info"] = Field("warning", description=N_("error, warning or info"))
+    column: FollowUpField | None = Field(
+        None, description=N_("the column that is marked; else the first of the record's own in the condition")
+    )
+
+
 class FollowUpSpec(Part):
     """What the team's follow-up log must look like."""
 
@@ -225,6 +240,7 @@ class FollowUpSpec(Part):
         description=N_("fields that must be filled"),
     )
     rules: dict[str, Any] = Field({}, description=N_("per code: off, or the severity and options of the rule"))
+    own_rules: list[OwnRule] = Field([], max_length=100, description=N_("rules of the team's own, X001 to X999"))
     ignore: list[Ignore] = Field([], description=N_("findings that are known and accepted"))
     done: list[str] = Field([], description=N_("further words that mean that the next action is done or dropped"))
 
