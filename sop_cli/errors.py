@@ -9,6 +9,7 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from sop_cli.i18n import N_, _
 
@@ -23,6 +24,13 @@ class Exit(IntEnum):
     MACHINE = 4
     BUG = 70
     INTERRUPTED = 130
+
+
+class Span(NamedTuple):
+    """A piece of a value in a definition: the last step of a path into it. start: the first is 0."""
+
+    start: int
+    length: int
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sop_cli.checks.base import Family, NoOptions, Options, Rule
-from sop_cli.errors import SopError, Where, raise_all
+from sop_cli.errors import SopError, Span, Where, raise_all
 from sop_cli.i18n import N_, _
 from sop_cli.records.finding import Severity
 from sop_cli.records.people import did_you_mean
 from sop_cli.records.sop import Ignore, Sop, Switch
 
-Problem = tuple[tuple[str | int, ...], str, str | None]
+Problem = tuple[tuple[str | int | Span, ...], str, str | None]
 """A path into sop.yaml, what is wrong there, and the way out."""
 
 _SWITCH: TypeAdapter[bool] = TypeAdapter(Switch)
@@ -61,13 +61,18 @@ def problems(family: Family, sop: Sop) -> list[Problem]:
 
 def settings(family: Family, sop: Sop) -> Mapping[str, Setting]:
     """Every rule of a family as the team has set it, by code. Raises what `problems` tells, all of it."""
-    raise_all(
-        [SopError(message, Where(line=None, quote=None), f"{'.'.join(map(str, path))}" + (f": {hint}" if hint else ""))
-         for path, message, hint in problems(family, sop)]
-    )  # fmt: skip
+    stop(problems(family, sop))
     given = _part(family, sop).rules
     made = {code: setting for code, value in given.items() if (setting := _read(family, code, value)[0])}
     return {code: made.get(code, _default(rule)) for code, rule in family.rules().items()}
+
+
+def stop(found: Sequence[Problem]) -> None:
+    """Raise all problems of a definition that nobody has looked at before."""
+    raise_all(
+        [SopError(message, Where(line=None, quote=None), f"{'.'.join(map(str, path))}" + (f": {hint}" if hint else ""))
+         for path, message, hint in found]
+    )  # fmt: skip
 
 
 def _part(family: Family, sop: Sop) -> Part:

@@ -214,15 +214,23 @@ class Ignore(Part):
 
 
 class OwnRule(Part):
-    """A rule of the team's own: a condition over the record, its deal and its customer. See docs/own-rules.md."""
+    """A rule of the team's own: a condition over the record, its deal and its customer. See docs/own-rules.md.
 
-    code: str = Field(pattern=r"^X\d{3}$", description=N_("code of the rule: X and three digits"))
+    What is wrong in one is told by `rules/own`, together with what is wrong in its condition.
+    """
+
+    code: Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^X\d{3}$"})] = Field(
+        description=N_("code of the rule: X and three digits")
+    )
+    name: str | None = Field(None, description=N_("what the rule is called in lists"))
     when: str = Field(min_length=1, description=N_("the condition: amount > 100000 and synced_to is null"))
     message: str = Field(
-        min_length=1, max_length=300, description=N_("what is said of the record; {customer}, {deal.amount} are filled in")
+        min_length=1, max_length=300, description=N_("what is said; {customer}, {deal.amount} are filled in")
     )
     hint: str | None = Field(None, max_length=300, description=N_("the way out"))
-    severity: Literal["error", "warning", "info"] = Field("warning", description=N_("error, warning or info"))
+    severity: Annotated[str, WithJsonSchema({"enum": ["error", "warning", "info"]})] = Field(
+        "warning", description=N_("error, warning or info")
+    )
     column: FollowUpField | None = Field(
         None, description=N_("the column that is marked; else the first of the record's own in the condition")
     )

@@ -17,9 +17,10 @@ from sop_cli.reports.ledger import ledger_facts
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.quoting import Quoter
 from sop_cli.reports.result import Late, MarkedSheet, Result
-from sop_cli.reports.rule_texts import rule_texts
+from sop_cli.reports.rule_texts import own_texts, rule_texts
 from sop_cli.rules.base import FAMILY, all_rules
 from sop_cli.rules.run import Checked
+from sop_cli.rules.settings import family
 
 _NOBODY = Words(en="Files and records without an owner", zh="文件与未写负责人的记录")
 
@@ -65,11 +66,11 @@ def check_result(
         document=lambda summary: _document(checked, kept, summary=summary),
         report=lambda: _report(checked, inputs, kept),
         rows=lambda: findings_table(checked.findings),
-        manual=lambda: rule_texts(FAMILY),
+        manual=lambda: [*rule_texts(FAMILY), *own_texts(checked.log.sop)],
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
         findings=Late(lambda: checked.findings, checked.worst),
         inputs=inputs,
-        titles={code: str(rule.title) for code, rule in all_rules().items()},
+        titles={code: str(rule.title) for code, rule in family(checked.log.sop).rules().items()},
     )
 
 

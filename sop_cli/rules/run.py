@@ -18,6 +18,7 @@ from sop_cli.rules import fu000_ignore_entry as ignore_entry
 from sop_cli.rules.choice import Choice, Scope, understood
 from sop_cli.rules.findings import Faults, Hits, Source
 from sop_cli.rules.log import CUSTOMER, PERSON, Log, keys
+from sop_cli.rules.own.rules import OWN
 from sop_cli.rules.settings import Setting, settings
 from sop_cli.rules.summary import Logs
 
@@ -195,7 +196,8 @@ def _left_out(log: Log, chosen: Mapping[str, Setting]) -> list[str]:
     """The rules that lack members, or records that the team's own options ask for; many teams do without others."""
     lacking: dict[str, list[str]] = {}
     for setting in chosen.values():
-        for kind in ("members", *setting.options.needs()) if setting.on and setting.rule.check else ():
+        asked = setting.needs if setting.rule.module == OWN else ("members", *setting.options.needs())
+        for kind in asked if setting.on and setting.rule.check else ():
             if kind in setting.needs and not _has(log.book, kind):
                 lacking.setdefault(kind, []).append(setting.rule.code)
     return [

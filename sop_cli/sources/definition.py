@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sop_cli.errors import SopError, raise_all
+from sop_cli.errors import SopError, Span, Where, raise_all
 from sop_cli.i18n import N_, Language, _
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.people import did_you_mean
@@ -19,7 +19,7 @@ from sop_cli.sources.yaml import Document, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
 
-Problem = tuple[tuple[str | int, ...], str, str | None]
+Problem = tuple[tuple[str | int | Span, ...], str, str | None]
 """A problem that a room found in a definition: the path into it, the message, the hint."""
 
 
@@ -96,7 +96,14 @@ def _downwards(error: SopError) -> tuple[int, int]:
 
 def at_places(document: Document, problems: Iterable[Problem]) -> list[SopError]:
     """Turn a room's problems into errors at their lines."""
-    return [SopError(message, document.where(path, key=True), hint) for path, message, hint in problems]
+    return [SopError(message, _place(document, path), hint) for path, message, hint in problems]
+
+
+def _place(document: Document, path: tuple[str | int | Span, ...]) -> Where:
+    """The place of a path into a file; a span at its end is a piece of the value."""
+    keys = tuple(step for step in path if not isinstance(step, Span))
+    spans = [step for step in path if isinstance(step, Span)]
+    return document.inside(keys, spans[-1]) if spans else document.where(keys, key=True)
 
 
 def _problems(error: ValidationError, model: type[BaseModel], document: Document) -> list[SopError]:

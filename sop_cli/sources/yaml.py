@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sop_cli.errors import SopError, Where, raise_all, why
+from sop_cli.errors import SopError, Span, Where, raise_all, why
 from sop_cli.i18n import _
 from sop_cli.records.finding import Input
 
@@ -62,6 +62,25 @@ class Document:
                 line, column, length = self.values[part]
                 return self._at(line, column, length)
         return Where(self.shown)
+
+    def inside(self, path: Path_, span: Span) -> Where:
+        """The place of a piece of a text; that of the whole text where it is folded over lines or written otherwise."""
+        where, text = self.where(path), self._text_at(path)
+        if where.line is None or where.mark is None or where.quote is None or text is None:
+            return where
+        found = where.quote.find(text, where.mark[0])
+        if found < 0:
+            return where
+        return self._at(where.line - 1, found + span.start, span.length)
+
+    def _text_at(self, path: Path_) -> str | None:
+        data = self.data
+        for step in path:
+            try:
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return data if isinstance(data, str) else None
 
     def _at(self, line: int, column: int, length: int) -> Where:
         quote = self.lines[line] if line < len(self.lines) else ""

@@ -13,7 +13,7 @@ MAX_LENGTH, MAX_TOKENS = 1000, 300
 LARGEST = Decimal(10) ** 13
 
 
-class Wrong(Exception):
+class WrongError(Exception):
     """A condition that is not understood: what is wrong, from which sign on and how many, and the way out."""
 
     def __init__(self, message: str, start: int, length: int, hint: str | None = None) -> None:
@@ -49,9 +49,9 @@ _QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "「": "」", "`": "`
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a condition, with an end behind. Raises `Wrong` at the first sign that is none."""
+    """The tokens of a condition, with an end behind. Raises `WrongError` at the first sign that is none."""
     if len(text) > MAX_LENGTH:
-        raise Wrong(_("A condition has at most {n} characters.").format(n=MAX_LENGTH), 0, MAX_LENGTH)
+        raise WrongError(_("A condition has at most {n} characters.").format(n=MAX_LENGTH), 0, MAX_LENGTH)
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -62,7 +62,7 @@ def tokens(text: str) -> list[Token]:
         found += read
         at += read[0].length
         if len(found) > MAX_TOKENS:
-            raise Wrong(_("A condition has at most {n} words and signs.").format(n=MAX_TOKENS), at, 1)
+            raise WrongError(_("A condition has at most {n} words and signs.").format(n=MAX_TOKENS), at, 1)
     return [*found, Token("end", None, len(text), 1)]
 
 
@@ -83,13 +83,13 @@ def _read(text: str, at: int) -> list[Token]:
     if found := _SIGN.match(plain, at):
         sign = found.group()
         return [Token("sign", _SAME.get(sign, sign), at, len(sign))]
-    raise Wrong(_("“{sign}” has no meaning here.").format(sign=text[at]), at, 1)
+    raise WrongError(_("“{sign}” has no meaning here.").format(sign=text[at]), at, 1)
 
 
 def _quoted(text: str, at: int) -> Token:
     end = text.find(_QUOTES[text[at]], at + 1)
     if end < 0:
-        raise Wrong(_("The quotation mark is not closed."), at, len(text) - at)
+        raise WrongError(_("The quotation mark is not closed."), at, len(text) - at)
     return Token("name" if text[at] == "`" else "text", text[at + 1 : end], at, end + 1 - at)
 
 
@@ -99,7 +99,7 @@ def _date(found: re.Match[str]) -> Token:
         year, month, day = (int(part) for part in found.group().split("-"))
         return Token("date", date(year, month, day), start, length)
     except ValueError:
-        raise Wrong(_("There is no day “{text}”.").format(text=found.group()), start, length) from None
+        raise WrongError(_("There is no day “{text}”.").format(text=found.group()), start, length) from None
 
 
 def _number(found: re.Match[str]) -> Token:
@@ -111,5 +111,5 @@ def _number(found: re.Match[str]) -> Token:
         value = LARGEST * 10
     value = value / 100 if unit == "%" else value * _FACTORS[unit.removesuffix("元")]
     if value > LARGEST:
-        raise Wrong(_("The number is too large."), start, length)
+        raise WrongError(_("The number is too large."), start, length)
     return Token("money" if yuan else "number", value, start, length)

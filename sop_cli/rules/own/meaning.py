@@ -16,7 +16,7 @@ import polars as pl
 
 from sop_cli.i18n import _
 from sop_cli.records.people import name_key
-from sop_cli.rules.own.lexer import Wrong
+from sop_cli.rules.own.lexer import WrongError
 from sop_cli.rules.own.names import TYPES, Field, field_of
 from sop_cli.rules.own.parser import Among, Both, Call, Compare, IsNull, Literal, Name, Node, Not, Operation, Today
 from sop_cli.rules.wording import plain
@@ -36,10 +36,10 @@ class Typed:
 
 
 def meaning(node: Node, as_of: date) -> pl.Expr:
-    """Whether a record is hit. Raises `Wrong` for names and types that do not fit."""
+    """Whether a record is hit. Raises `WrongError` for names and types that do not fit."""
     found = _typed(node, as_of)
     if found.type != "truth":
-        raise Wrong(
+        raise WrongError(
             _("This is {type}, not a condition.").format(type=TYPES[found.type]), node.start, node.length,
             _("Compare it: amount > 100000, synced_to is null, channel in ['电话']."),
         )  # fmt: skip
@@ -93,10 +93,10 @@ def _call(node: Call, as_of: date) -> Typed:
     wanted = {"length": ("text",), "days": ("date", "date")}.get(node.name.lower())
     if wanted is None:
         hint = _("Known: {words}").format(words="length(summary), days(date, due_date)")
-        raise Wrong(_("There is no function “{name}”.").format(name=node.name), node.start, len(node.name), hint)
+        raise WrongError(_("There is no function “{name}”.").format(name=node.name), node.start, len(node.name), hint)
     if len(node.args) != len(wanted):
         message = _("{name} takes {n} values.").format(name=node.name, n=len(wanted))
-        raise Wrong(message, node.start, node.length)
+        raise WrongError(message, node.start, node.length)
     args = [_of_type(arg, as_of, kind) for arg, kind in zip(node.args, wanted, strict=True)]
     if len(args) == 1:
         return Typed("number", args[0].expr.str.strip_chars().str.len_chars().cast(pl.Int64))
@@ -107,7 +107,7 @@ def _of_type(node: Node, as_of: date, kind: str) -> Typed:
     found = _typed(node, as_of)
     if found.type != kind:
         message = _("{wanted} is wanted here; this is {type}.").format(wanted=TYPES[kind], type=TYPES[found.type])
-        raise Wrong(message, node.start, node.length, _date_hint(found, kind))
+        raise WrongError(message, node.start, node.length, _date_hint(found, kind))
     return found
 
 
@@ -147,7 +147,7 @@ def _dated(node: Operation, left: Typed, right: Typed) -> Typed:
         days = right.literal
         if not isinstance(days, Decimal) or days != days.to_integral_value() or days > MOST_DAYS:
             message = _("Days are added as a plain whole number, {n} at most.").format(n=MOST_DAYS)
-            raise Wrong(message, node.right.start, node.right.length)
+            raise WrongError(message, node.right.start, node.right.length)
         return Typed("date", left.expr + pl.duration(days=int(days) if node.sign == "+" else -int(days)))
     raise _misfit(node, left, right)
 
@@ -157,11 +157,11 @@ def _only_figures(node: Operation, left: Typed, right: Typed) -> None:
         raise _misfit(node, left, right)
 
 
-def _misfit(node: Operation | Compare, left: Typed, right: Typed) -> Wrong:
+def _misfit(node: Operation | Compare, left: Typed, right: Typed) -> WrongError:
     message = _("{left} and {right} do not go together with “{sign}”.").format(
         left=TYPES[left.type], right=TYPES[right.type], sign=node.sign
     )
-    return Wrong(message, node.start, node.length, _date_hint(left, right.type) or _date_hint(right, left.type))
+    return WrongError(message, node.start, node.length, _date_hint(left, right.type) or _date_hint(right, left.type))
 
 
 def _date_hint(found: Typed, wanted: str) -> str | None:
@@ -205,7 +205,7 @@ def _word(node: Node, other: Node, found: Typed) -> Typed:
         status = _STATUS.get(name_key(str(node.value)))
         if status is None:
             message = _("A deal is never “{text}”.").format(text=node.value)
-            raise Wrong(message, node.start, node.length, _("Known: {words}").format(words="open, won, lost"))
+            raise WrongError(message, node.start, node.length, _("Known: {words}").format(words="open, won, lost"))
         return Typed("text", pl.lit(status), status)
     return Typed("text", folded(found.expr), found.literal)
 
@@ -218,7 +218,7 @@ def folded(text: pl.Expr) -> pl.Expr:
 def _is_null(node: IsNull, as_of: date) -> Typed:
     found = _typed(node.of, as_of)
     if found.type == "truth":
-        raise Wrong(_("A condition is never empty."), node.of.start, node.of.length)
+        raise WrongError(_("A condition is never empty."), node.of.start, node.of.length)
     return Typed("truth", found.expr.is_null())
 
 
@@ -239,11 +239,11 @@ def _pattern(node: Literal) -> str:
     pattern = str(node.value)
     if len(pattern) > LONGEST_PATTERN:
         message = _("A pattern has at most {n} characters.").format(n=LONGEST_PATTERN)
-        raise Wrong(message, node.start, node.length)
+        raise WrongError(message, node.start, node.length)
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError:
-        raise Wrong(_("This is no pattern that can be read."), node.start, node.length) from None
+        raise WrongError(_("This is no pattern that can be read."), node.start, node.length) from None
     return pattern
 
 

@@ -1,21 +1,21 @@
-"""The fields that a condition may name: the record's own, those of its deal and of its customer. There is nothing else."""
+"""The fields that a condition may name: the record's own, those of its deal and of its customer; nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from sop_cli.i18n import Words, _
-from sop_cli.records.base import Column, Kind
+from sop_cli.records.base import Column, Kind, Record
 from sop_cli.records.customer import Customer
 from sop_cli.records.deal import Deal
 from sop_cli.records.followup import FollowUp
 from sop_cli.records.people import did_you_mean, name_key
-from sop_cli.rules.own.lexer import Wrong
+from sop_cli.rules.own.lexer import WrongError
 from sop_cli.rules.own.parser import Name
 
-KINDS = {None: FollowUp, "deal": Deal, "customer": Customer}
+KINDS: Mapping[str | None, type[Record]] = {None: FollowUp, "deal": Deal, "customer": Customer}
 """What a field may be a field of: the record itself, `deal.…` and `customer.…`."""
 
 _OF = {"deal": "deal", "商机": "deal", "customer": "customer", "客户": "customer"}
@@ -43,11 +43,11 @@ class Field:
 
 
 def field_of(node: Name) -> Field:
-    """The field that a name means. Raises `Wrong` where it means none, or two."""
+    """The field that a name means. Raises `WrongError` where it means none, or two."""
     if node.of is not None:
         of = _OF.get(name_key(node.of))
         if of is None:
-            raise Wrong(
+            raise WrongError(
                 _("“{name}” is no kind of record here.").format(name=node.of), node.start, len(node.of),
                 _("Known: {words}").format(words="deal, customer"),
             )  # fmt: skip
@@ -63,17 +63,17 @@ def field_of(node: Name) -> Field:
         return others[0]
     if others:
         hint = _("Write {words}.").format(words=_(" or ").join(found.column for found in others))
-        raise Wrong(_("“{name}” may mean two things.").format(name=node.name), node.start, node.length, hint)
+        raise WrongError(_("“{name}” may mean two things.").format(name=node.name), node.start, node.length, hint)
     raise _unknown(node, None)
 
 
-def _unknown(node: Name, of: str | None) -> Wrong:
+def _unknown(node: Name, of: str | None) -> WrongError:
     known = [name for kind in ((of,) if of else KINDS) for name in _spellings(kind)]
     near = did_you_mean(node.name, known)
     names = ", ".join(column.field for column in KINDS[of].columns())
     hint = _("Did you mean “{near}”?").format(near=near) if near else _("Known: {words}").format(words=names)
     message = _("No field is called “{name}”.").format(name=node.name)
-    return Wrong(message, node.start, node.length, hint)
+    return WrongError(message, node.start, node.length, hint)
 
 
 @cache

@@ -1,19 +1,19 @@
 """From the words of a condition to its tree: recursive descent, as deep as MAX_DEPTH and no deeper.
 
-    condition := both ("or" both)*            both := not ("and" not)*          not := "not" not | claim
-    claim     := sum [ sign sum | "is" ["not"] "null" | ["not"] ("in" list | "contains" texts | "matches" text) ]
-    sum       := product (("+" | "-") product)*      product := atom (("*" | "/") atom)*
-    atom      := "-" atom | number | text | date | "today" | name ["." name] | name "(" sums ")" | "(" condition ")"
+condition := both ("or" both)*            both := not ("and" not)*          not := "not" not | claim
+claim     := sum [ sign sum | "is" ["not"] "null" | ["not"] ("in" list | "contains" texts | "matches" text) ]
+sum       := product (("+" | "-") product)*      product := atom (("*" | "/") atom)*
+atom      := "-" atom | number | text | date | "today" | name ["." name] | name "(" sums ")" | "(" condition ")"
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sop_cli.i18n import _
-from sop_cli.rules.own.lexer import Token, Wrong, tokens
+from sop_cli.rules.own.lexer import Token, WrongError, tokens
 
 MAX_DEPTH, MAX_LIST = 20, 100
 
@@ -107,7 +107,7 @@ class Both(Node):
 
 
 def parse(text: str) -> Node:
-    """The tree of a condition. Raises `Wrong` where it is none."""
+    """The tree of a condition. Raises `WrongError` where it is none."""
     return _Parser(tokens(text)).whole()
 
 
@@ -141,18 +141,18 @@ class _Parser:
             raise self.unexpected(value)
         return token
 
-    def unexpected(self, wanted: str | None = None) -> Wrong:
+    def unexpected(self, wanted: str | None = None) -> WrongError:
         token = self.now
         hint = _("Expected here: {wanted}").format(wanted=wanted) if wanted else None
         if token.kind == "end":
-            return Wrong(_("The condition ends too early."), token.start, 1, hint)
-        return Wrong(_("“{text}” does not fit here.").format(text=token.value), token.start, token.length, hint)
+            return WrongError(_("The condition ends too early."), token.start, 1, hint)
+        return WrongError(_("“{text}” does not fit here.").format(text=token.value), token.start, token.length, hint)
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise Wrong(_("The condition is nested too deeply."), self.now.start, self.now.length)
+            raise WrongError(_("The condition is nested too deeply."), self.now.start, self.now.length)
         yield
         self.depth -= 1
 
@@ -160,11 +160,13 @@ class _Parser:
         with self.deeper():
             return self.joined("or", lambda: self.joined("and", self.negated))
 
-    def joined(self, word: str, part: object) -> Node:
-        parts: list[Node] = [part()]  # type: ignore[operator]  # one of two methods just above
+    def joined(self, word: str, part: Callable[[], Node]) -> Node:
+        parts: list[Node] = [part()]
         while self.takes(word):
-            parts.append(part())  # type: ignore[operator]
-        return parts[0] if len(parts) == 1 else Both(parts[0].start, _end(parts[-1]) - parts[0].start, word, tuple(parts))
+            parts.append(part())
+        return (
+            parts[0] if len(parts) == 1 else Both(parts[0].start, _end(parts[-1]) - parts[0].start, word, tuple(parts))
+        )
 
     def negated(self) -> Node:
         token = self.takes("not")
@@ -207,23 +209,25 @@ class _Parser:
         while self.takes(","):
             found.append(self.literal())
             if len(found) > MAX_LIST:
-                raise Wrong(_("A list has at most {n} items.").format(n=MAX_LIST), self.now.start, 1)
+                raise WrongError(_("A list has at most {n} items.").format(n=MAX_LIST), self.now.start, 1)
         self.wants(close)
         return found
 
     def literal(self) -> Literal:
         node = self.atom()
         if not isinstance(node, Literal):
-            raise Wrong(_("A plain value is wanted here."), node.start, node.length, _("Put text in quotation marks."))
+            raise WrongError(
+                _("A plain value is wanted here."), node.start, node.length, _("Put text in quotation marks.")
+            )
         return node
 
     def sum(self) -> Node:
         return self.chain(("+", "-"), lambda: self.chain(("*", "/"), self.atom))
 
-    def chain(self, signs: tuple[str, ...], part: object) -> Node:
-        left: Node = part()  # type: ignore[operator]  # one of two methods just above
+    def chain(self, signs: tuple[str, ...], part: Callable[[], Node]) -> Node:
+        left: Node = part()
         while token := self.takes(*signs):
-            right: Node = part()  # type: ignore[operator]
+            right: Node = part()
             left = Operation(left.start, _end(right) - left.start, str(token.value), left, right)
         return left
 

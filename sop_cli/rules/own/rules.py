@@ -14,20 +14,22 @@ from sop_cli.checks.settings import Problem
 from sop_cli.errors import Span
 from sop_cli.i18n import Words, _
 from sop_cli.records.finding import Severity
-from sop_cli.records.people import did_you_mean
 from sop_cli.records.sop import OwnRule, Sop
 from sop_cli.rules.amounts import amount_texts
 from sop_cli.rules.log import CLIENT, CUSTOMER, PERSON, Log
-from sop_cli.rules.own.lexer import Wrong
+from sop_cli.rules.own.lexer import WrongError
 from sop_cli.rules.own.meaning import fields, meaning
 from sop_cli.rules.own.names import Field, field_of
 from sop_cli.rules.own.parser import Name, Node, parse
 from sop_cli.rules.wording import filled, placeholder
 
-PREFIX = "X"
+OWN = __name__
+"""The module that own rules are of."""
+
 _HERE = ("followups", "own_rules")
 _KIND = {"deal": "deals", "customer": "customers"}
 _SOME_DAY = date(2000, 1, 1)
+_CODE = re.compile(r"X\d{3}", re.ASCII)
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -53,16 +55,22 @@ def problems(sop: Sop) -> list[Problem]:
         if own.code in seen:
             found.append(((*_HERE, index, "code"), _("Two rules have the code {code}.").format(code=own.code), None))
         seen.add(own.code)
+        if not _CODE.fullmatch(own.code):
+            message = _("The code of an own rule is X and three digits, such as X001.")
+            found.append(((*_HERE, index, "code"), message, None))
+        if own.severity not in list(Severity):
+            message = _("“{input}” is no severity.").format(input=own.severity)
+            found.append(((*_HERE, index, "severity"), message, _("Known: {words}").format(words=", ".join(Severity))))
         found += [((*_HERE, index, key, Span(w.start, w.length)), w.message, w.hint) for key, w in _wrongs(own)]
     return found
 
 
-def _wrongs(own: OwnRule) -> list[tuple[str, Wrong]]:
-    found: list[tuple[str, Wrong]] = []
+def _wrongs(own: OwnRule) -> list[tuple[str, WrongError]]:
+    found: list[tuple[str, WrongError]] = []
     for key, read in (("when", _read_when), ("message", _read_message), ("hint", _read_hint)):
         try:
             read(own)
-        except Wrong as wrong:
+        except WrongError as wrong:
             found.append((key, wrong))
     return found
 
@@ -82,7 +90,7 @@ def _read_hint(own: OwnRule) -> tuple[Field, ...]:
 
 
 def _said(text: str) -> list[Field]:
-    """The fields in braces. Raises `Wrong` for the first that is none."""
+    """The fields in braces. Raises `WrongError` for the first that is none."""
     return [field_of(_place(match)) for match in _PLACE.finditer(text)]
 
 
@@ -95,8 +103,24 @@ def _understood(own: OwnRule) -> Condition | None:
     try:
         node = _read_when(own)
         return Condition(node, tuple(fields(node)), (*_read_message(own), *_read_hint(own)))
-    except Wrong:
+    except WrongError:
         return None
+
+
+def title(own: OwnRule) -> Words:
+    """What an own rule is called."""
+    return Words(en=own.name or "A rule of the team’s own", zh=own.name or "本团队自定的规则")
+
+
+def manual(own: OwnRule) -> str:
+    """What `sop rule X001` prints."""
+    lines = [f"{own.code}  {title(own)}", "", _("When: {condition}").format(condition=own.when)]
+    lines += [_("Message: {text}").format(text=own.message)]
+    lines += [_("Way out: {text}").format(text=own.hint)] if own.hint else []
+    weight = Severity(own.severity)
+    lines += [_("Weight: {word} ({severity})").format(word=weight.words, severity=weight), ""]
+    lines += [_("It stands in sop.yaml under followups.own_rules.")]
+    return "\n".join([*lines, _("Switch it off with “{code}: off”.").format(code=own.code)])
 
 
 def _rule(own: OwnRule) -> Rule:
@@ -108,9 +132,9 @@ def _rule(own: OwnRule) -> Rule:
     return Rule(
         own.code,
         "own-rule",
-        Words(en=own.message, zh=own.message),
+        title(own),
         "row",
-        Severity(own.severity),
+        Severity(own.severity) if own.severity in list(Severity) else Severity.WARNING,
         {"": _template(own.message, condition)},
         {"": _template(hint, condition)},
         __name__,
@@ -126,7 +150,8 @@ def _template(text: str, condition: Condition | None) -> Words:
     parts, end = [], 0
     for match in _PLACE.finditer(text) if condition else ():
         field = field_of(_place(match))
-        parts += [_quoted(text[end : match.start()]), "{own_%d}" % (condition.said.index(field) if condition else 0)]
+        number = condition.said.index(field) if condition else 0
+        parts += [_quoted(text[end : match.start()]), f"{{own_{number}}}"]
         end = match.end()
     ready = "".join([*parts, _quoted(text[end:])])
     return Words(en=ready, zh=ready)
@@ -160,7 +185,8 @@ def seen(log: Log, wanted: Sequence[Field]) -> pl.LazyFrame:
     frame = log.frame.select("_id", CLIENT, _unread=unread, **{field.column: _own_cell(field) for field in own})
     deals = [field for field in wanted if field.of == "deal"]
     if deals:
-        cells = log.deals.with_row_index("_no").select("_no", **{field.column: _cell(field, log.deals) for field in deals})
+        numbered = log.deals.with_row_index("_no")
+        cells = numbered.select("_no", **{field.column: _cell(field, numbered) for field in deals})
         frame = frame.join(log.deal_rows.lazy().join(cells.lazy(), on="_no"), on="_id", how="left")
     customers = [field for field in wanted if field.of == "customer"]
     if customers:
