@@ -11,6 +11,7 @@ import typer
 from sop_cli.cli import choosing as c
 from sop_cli.cli import fix as fixing
 from sop_cli.cli import keeping as l
+from sop_cli.cli import known
 from sop_cli.cli import options as o
 from sop_cli.cli import per_owner as each
 from sop_cli.cli.emit import emit, meta_of
@@ -37,6 +38,8 @@ def command(
     owner: c.Owners = None,
     team: c.Teams = None,
     since: c.Since = None,
+    baseline: known.File = None,
+    write_baseline: known.Write = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -78,7 +81,10 @@ def command(
     checked = check(book if kept is None else replace(book, events=kept.frame), choice)
     for note in checked.notes:
         run.note(note)
-    result = check_result(checked, inputs=run.inputs(), kept=kept, sheets=lambda: list(marked_sheets(run, named)))
+    shown, outcome = known.against(run, checked, baseline, write_baseline, whole=not named)
+    result = check_result(
+        shown, inputs=run.inputs(), kept=kept, known=outcome, sheets=lambda: list(marked_sheets(run, named))
+    )
     if fix:
         result, out = fixing.write_fixed(run, result, out, named)
     if per_owner is not None:

@@ -14,16 +14,24 @@ _BLANK = re.compile(r"\s+")
 _LONGEST = 60
 
 
-def fingerprint(finding: Finding) -> tuple[str, str, str, str, str, str]:
+Fingerprint = tuple[str, str, str, str, str, str]
+
+
+def fingerprint(finding: Finding) -> Fingerprint:
     """Code, field, customer, owner, day and value; where the row stands does not count, nor how names are spaced."""
-    return (
-        finding.code,
-        finding.field or "",
-        same_name(finding.customer or ""),
-        same_name(finding.owner or ""),
-        finding.day.isoformat() if finding.day else "",
-        _normal(finding.value or ""),
-    )
+    day = finding.day.isoformat() if finding.day else ""
+    return fingerprint_of(finding.code, finding.field, finding.customer, finding.owner, day, plain_value(finding))
+
+
+def plain_value(finding: Finding) -> str:
+    """The finding's value as it is compared."""
+    return _normal(finding.value or "")
+
+
+def fingerprint_of(
+    code: str, field: str | None, customer: str | None, owner: str | None, day: str, value: str
+) -> Fingerprint:
+    return code, field or "", same_name(mask(customer or "")), same_name(mask(owner or "")), day, value
 
 
 def _normal(value: str) -> str:

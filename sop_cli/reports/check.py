@@ -11,6 +11,7 @@ from sop_cli.i18n import Words, _
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.history import Kept
+from sop_cli.reports.chosen import known_facts, scope_facts
 from sop_cli.reports.findings import by_owner, findings_table, weighed
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.ledger import ledger_facts
@@ -19,6 +20,7 @@ from sop_cli.reports.quoting import Quoter
 from sop_cli.reports.result import Late, MarkedSheet, Result
 from sop_cli.reports.rule_texts import own_texts, rule_texts
 from sop_cli.rules.base import FAMILY, all_rules
+from sop_cli.rules.known import Outcome
 from sop_cli.rules.run import Checked
 from sop_cli.rules.settings import family
 
@@ -56,15 +58,16 @@ def check_result(
     *,
     inputs: Sequence[Input] = (),
     kept: Kept | None = None,
+    known: Outcome | None = None,
     sheets: Callable[[], Sequence[MarkedSheet]] | None = None,
 ) -> Result:
     """The outcome of a check. sheets: the logs as they came, to be drawn with the findings on them. kept: the
-    ledger.
+    ledger. known: what a baseline hides.
     """
     return Result(
         command="check-followups",
-        document=lambda summary: _document(checked, kept, summary=summary),
-        report=lambda: _report(checked, inputs, kept),
+        document=lambda summary: _document(checked, kept, known, summary=summary),
+        report=lambda: _report(checked, inputs, kept, known),
         rows=lambda: findings_table(checked.findings),
         manual=lambda: [*rule_texts(FAMILY), *own_texts(checked.log.sop)],
         marked=(lambda: _marked(sheets(), checked.findings)) if sheets else None,
@@ -74,11 +77,12 @@ def check_result(
     )
 
 
-def _document(checked: Checked, kept: Kept | None, *, summary: bool) -> dict[str, Any]:
+def _document(checked: Checked, kept: Kept | None, known: Outcome | None, *, summary: bool) -> dict[str, Any]:
     return {
         "findings": [] if summary else [finding.as_json() for finding in checked.findings],
         "summary": checked.summary,
         "ledger": kept.as_json() if kept else None,
+        "baseline": known.as_json() if known else None,
     }
 
 
@@ -91,12 +95,12 @@ def _marked(sheets: Sequence[MarkedSheet], findings: Sequence[Finding]) -> list[
     return [replace(sheet, findings=tuple(by_place.get((sheet.file, sheet.sheet), ()))) for sheet in sheets]
 
 
-def _report(checked: Checked, inputs: Sequence[Input], kept: Kept | None) -> Report:
+def _report(checked: Checked, inputs: Sequence[Input], kept: Kept | None, known: Outcome | None) -> Report:
     book, summary = checked.log.book, checked.summary
     return Report(
         kind="check",
         title=_("Check of the follow-up logs"),
-        facts=[*_facts(book), *ledger_facts(kept)],
+        facts=[*_facts(book), *scope_facts(checked), *known_facts(known), *ledger_facts(kept)],
         headline=_headline(summary, checked.findings),
         sections=[*by_owner(checked.findings, _NOBODY, Quoter(checked.log, checked.findings)), *_overview(summary)],
         definitions=_definitions(summary["by_code"]),

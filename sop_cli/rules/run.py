@@ -37,13 +37,16 @@ class Checked:
     """What the check of a log came to.
 
     log: the records that were looked at. sources: where the findings come from, ignored ones already left out. notes:
-    worth saying, but no finding.
+    worth saying, but no finding. scope, ran: whose records and which rules were looked at,
+    as the choice says.
     """
 
     log: Log
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     scope: Scope = _ALL
+    ran: frozenset[str] = frozenset()
+    choice: Choice = _EVERYTHING
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -81,7 +84,14 @@ def check(book: Book, choice: Choice = _EVERYTHING) -> Checked:
     shown = [source.without(~scope.findings()) for source in kept] if scope.narrow else kept
     looked_at = replace(log, data=log.data.filter(scope.records())) if scope.narrow else log
     notes = [*_notes(log, chosen), *_unseen(log, chosen)]
-    return Checked(looked_at, tuple(source for source in shown if source.frame.height), tuple(notes), scope)
+    return Checked(
+        looked_at,
+        tuple(source for source in shown if source.frame.height),
+        tuple(notes),
+        scope,
+        _ran(log, chosen),
+        choice,
+    )
 
 
 def runnable(log: Log, chosen: Mapping[str, Setting]) -> list[Setting]:
@@ -152,9 +162,14 @@ def _without_ignored(
         own = {n: _hides(log, entry) for n, entry in live.items() if entry.code == source.code}
         used |= {n for n, hides in own.items() if source.frame.filter(hides).height}
         kept.append(source.without(pl.any_horizontal(own.values())) if own else source)
-    ran = {setting.rule.code for setting in runnable(log, chosen)}
-    ran |= {code for code, setting in chosen.items() if setting.on and not setting.rule.check}
+    ran = _ran(log, chosen)
     return kept, [n for n, entry in live.items() if n not in used and entry.code in ran]
+
+
+def _ran(log: Log, chosen: Mapping[str, Setting]) -> frozenset[str]:
+    """The codes that could have been found: rules that ran, and what reading tells of unless it is switched off."""
+    reading = {code for code, setting in chosen.items() if setting.on and not setting.rule.check}
+    return frozenset(reading | {setting.rule.code for setting in runnable(log, chosen)})
 
 
 def _hides(log: Log, entry: Ignore) -> pl.Expr:
