@@ -49,6 +49,7 @@ def command(
     per_owner: each.Folder = None,
     fix: fixing.Fix = False,
     show: c.Show = c.SHOWN,
+    stats: c.Stats = False,
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
     unmask: o.Unmask = False,
@@ -89,4 +90,8 @@ def command(
         result, out = fixing.write_fixed(run, result, out, named)
     if per_owner is not None:
         result = each.write_each(run, result, meta_of(run, result, out), per_owner)
+    if stats:
+        from sop_cli.reports.stats import with_stats
+
+        result = with_stats(result, shown)
     emit(run, result, out)

@@ -59,6 +59,14 @@ Show = Annotated[
 ]  # fmt: skip
 SHOWN = 20
 
+Stats = Annotated[
+    bool,
+    typer.Option(
+        "--stats", rich_help_panel=_("Output"),
+        help=_("Counts and completeness by person and team in place of the findings."),
+    ),
+]  # fmt: skip
+
 
 def choice(
     run: Run,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sop_cli.i18n import Words, _
 from sop_cli.reports.words import listed
-from sop_cli.rules.base import all_rules
 from sop_cli.rules.known import Outcome
 from sop_cli.rules.run import Checked
 
@@ -19,9 +18,10 @@ def scope_facts(checked: Checked) -> list[tuple[str, str]]:
         facts.append((_("Only"), listed(sorted(scope.owners), _MOST)))
     if scope.since is not None:
         facts.append((_("Records from"), scope.since.isoformat()))
-    if choice.select or choice.ignore:
-        ran = [code for code in all_rules() if code in checked.ran]
-        facts.append((_("Rules"), listed(ran, _MOST) or "—"))
+    if choice.select:
+        facts.append((_("Rules"), listed(choice.select, _MOST)))
+    if choice.ignore:
+        facts.append((_("Without"), listed(choice.ignore, _MOST)))
     return facts
 
 
@@ -29,7 +29,7 @@ def known_facts(known: Outcome | None) -> list[tuple[str, str]]:
     """How much a baseline hides, and how much of it is gone."""
     if known is None:
         return []
-    gone = "" if known.gone is None else _("; {gone} of {known} are gone").format(gone=known.gone, known=known.known)
+    gone = "" if not known.gone else _("; {gone} of {known} are gone").format(gone=known.gone, known=known.known)
     return [(str(_BASELINE), _("{hidden} not told again{gone}").format(hidden=known.hidden, gone=gone))]
 
 

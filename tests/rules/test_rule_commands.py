@@ -187,3 +187,33 @@ def test_dates_are_those_of_the_command_line(workspace: Path, capsys: pytest.Cap
     document = Ran(capsys, "check-followups", "--as-of", "2023-10-15", "--format", "json").json
     assert document["as_of"] == date(2023, 10, 15).isoformat()
     assert {f["code"] for f in document["findings"]} == {"FU102", "FU103"}
+
+
+def test_stats_take_the_place_of_the_findings(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = check(capsys, "--stats", "--format", "json").json
+    assert [f["code"] for f in document["findings"]] == ["FU102"]
+    (owner,) = document["stats"]["owners"]
+    assert (owner["owner"], owner["records"], owner["channels"]) == ("张伟", 2, {"电话": 2})
+    assert (owner["due"], owner["done_on_time"], owner["followed_up"]) == (0, None, None)
+    assert owner["fields"]["due_date"] == 1.0
+    table = check(capsys, "--stats")
+    assert "日均次数" in table.out
+    assert "早于跟进日期" not in table.out
+    assert table.status == 1
+    rows = list(csv.DictReader(io.StringIO(check(capsys, "--stats", "--format", "csv").out)))
+    assert [(row["level"], row["owner"], row["channel:电话"]) for row in rows] == [
+        ("owner", "张伟", "2"),
+        ("all", "", "2"),
+    ]
+    for form in ("md", "html"):
+        assert "下一步已跟进" in check(capsys, "--stats", "--format", form).out
+    check(capsys, "--stats", "-o", "stats.xlsx", "--fail-on", "never")
+    assert "跟进情况" in openpyxl.load_workbook(workspace / "stats.xlsx").sheetnames
+    assert "Per working day" in check(capsys, "--stats", "--lang", "en").out
+
+
+def test_the_report_says_what_was_chosen(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = check(capsys, "--select", "FU1", "--ignore", "FU105", "--owner", "张伟", "--since", "2023-10-10")
+    assert "只看 张伟 · 记录起始日 2023-10-10 · 规则 FU1 · 不看 FU105" in ran.out.replace("\n", " ")
+    assert check(capsys, "--since", "2023-11-10").status == 2
+    assert check(capsys, "--select", ",").status == 2
