@@ -106,17 +106,15 @@ class _Drawing:
         drawn = section.tables or [chart_table(chart) for chart in section.charts]
         for table in drawn:
             self.table(table, heading=table.title != section.title)
-        left = self.most
+        shown = _weightiest(section, self.most)
         for listing in section.listings:
-            shown = listing.entries if left is None else listing.entries[:left]
-            if shown:
-                self.listing(replace(listing, entries=shown))
-            left = None if left is None else left - len(shown)
-        hidden = sum(len(listing.entries) for listing in section.listings) - (self.most or 0) if left is not None else 0
-        if hidden > 0:
-            self.say(
-                "  " + _("and {count} more: “--show 0” shows them here, “--format csv” lists all.").format(count=hidden)
-            )
+            entries = [entry for entry in listing.entries if id(entry) in shown]
+            if entries:
+                self.listing(replace(listing, entries=entries))
+        hidden = sum(len(listing.entries) for listing in section.listings) - len(shown)
+        if hidden:
+            more = _("and {count} more: “--show 0” shows them here, “--format csv” lists all.")
+            self.say(f"  {more.format(count=hidden)}")
 
     def listing(self, listing: Listing) -> None:
         """Signs, codes and places in columns of their own; the texts beside them, or below where there is no room."""
@@ -218,6 +216,17 @@ def _sentence(text: str, quiet: str, room: int) -> list[Text]:
 
 def _styled(text: str, cell: Cell, room: int, *, bold: bool = False) -> Text:
     return Text("\n".join(wrapped(text, room)), style=f"{'bold ' if bold else ''}{_STYLES[cell.emphasis]}".strip())
+
+
+_WEIGHTS = ("bad", "watch", "", "good", "quiet")
+
+
+def _weightiest(section: Section, most: int | None) -> set[int]:
+    """The entries (by identity) that are shown where there is a limit: what weighs most, then what comes first."""
+    entries = [entry for listing in section.listings for entry in listing.entries]
+    if most is not None:
+        entries = sorted(entries, key=lambda entry: _WEIGHTS.index(entry.emphasis))[:most]
+    return {id(entry) for entry in entries}
 
 
 class _Want:
