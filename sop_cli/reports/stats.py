@@ -65,7 +65,7 @@ def _report(check: Report, checked: Checked, found: Stats) -> Report:
     return replace(
         check,
         title=_("Activity and completeness of the follow-up logs"),
-        facts=[*check.facts[:2], (_("Counted"), f"{found.first} … {found.last}"), *scope_facts(checked)],
+        facts=[*check.facts[:2], (_("Counted"), f"{found.first}..{found.last}"), *scope_facts(checked)],
         headline=_("{records} records of {people} people in {days} working days.").format(
             records=found.everybody.records, people=sum(line.name is not None for line in found.people),
             days=found.working_days,

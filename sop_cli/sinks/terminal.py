@@ -126,7 +126,7 @@ class _Drawing:
             self.entry(entry, codes, places)
 
     def entry(self, entry: Entry, codes: int, places: int) -> None:
-        head = Text(f"  {entry_sign(entry)} ", style=_STYLES[entry.emphasis])
+        head = Text("  ").append(entry_sign(entry), style=_STYLES[entry.emphasis]).append(" ")
         for text, room, style in ((entry.code, codes, "bold"), (visible(entry.place), places, "cyan")):
             if room:
                 head.append(text + " " * (room - width(text) + _GAP), style=style)
