@@ -183,5 +183,5 @@ def _nobody(message: str, text: str, known: set[str]) -> SopError:
         shown = _(", ").join(sorted(known)[:_MOST_NAMES]) + ("…" if len(known) > _MOST_NAMES else "")
         hint = _("Known: {words}").format(words=shown)
     else:
-        hint = _("Teams are named in the members file, in the column 团队 (team).")
+        hint = _("People and teams (column 团队, team) are named in the members file.")
     return SopError(message.format(name=text), hint=hint)

@@ -116,7 +116,7 @@ def test_a_person_of_another_team_is_a_contradiction(book: Book) -> None:
 def test_without_members_there_are_no_teams(tmp_path: Path) -> None:
     with pytest.raises(SopError) as raised:
         check(book_of({"log": CASE["log"]}, tmp_path), Choice(teams=("二组",)))
-    assert raised.value.hint == "团队写在成员名单的“团队”一列。"
+    assert raised.value.hint == "人和团队（“团队”一列）写在成员名单里。"
 
 
 def test_what_could_not_be_read_is_told_of_even_if_not_selected(tmp_path: Path) -> None:
