@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sop_cli.records.history import Kept
 
 FOLDER, NAME = ".sop", "ledger.db"
+_TOLD = 100
 _PANEL = _("Ledger")
 
 LedgerFile = Annotated[
@@ -81,6 +82,8 @@ def kept(run: Run, book: Book, keeping: Keeping, named: Sequence[Path]) -> Kept 
     )
     for note in found.notes:
         run.note(note)
+    if run.common.verbose and found.events:
+        _tell(run, found)
     if found.same_as:
         run.note(
             _("The logs hold just what they held on {as_of} (run {run}): an older version may have been sent again.")
@@ -97,3 +100,15 @@ def _listed(run: Run, named: Sequence[Path]) -> set[str]:
     if named:
         return {ref.shown for ref in references(named)}
     return {ref.shown for glob in run.sop.files("followups") for ref in matches(run.folder, glob)}
+
+
+def _tell(run: Run, found: Kept) -> None:
+    """Name what the last run holds, one line an event; `sop ledger show` has all of it."""
+    from sop_cli.ledger.read import read
+    from sop_cli.records.history import EVENTS
+
+    with read(Path(found.path), None) as reading:
+        events = reading.shown(found.run)[1] if reading else []
+    for event in events[:_TOLD]:
+        about = [event.customer, event.owner, event.date, event.file]
+        run.note(f"{EVENTS[event.kind]} " + " | ".join(part for part in about if part))

@@ -83,6 +83,14 @@ def test_a_lost_ledger_stops_the_check_until_it_is_repaired(team: Path, capsys: 
     assert checked(capsys, "2023-10-11")["ledger"]["events"] == {"added": 2}
 
 
+def test_with_v_every_event_is_named(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    checked(capsys, "2023-10-11", "-q")
+    (team / "logs" / "a.csv").write_text(HEAD + ONE + TWO + ONE.replace("科技公司", "海天集团"), encoding="utf-8")
+    err = sop(capsys, "check-followups", "--as-of", "2023-10-12", "-v")[2]
+    assert "海天集团" in err
+    assert "YY集团" not in err
+
+
 def test_an_old_version_that_is_sent_again_is_said(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = team / "logs" / "a.csv"
     for day, rows in (("2023-10-11", ONE), ("2023-10-12", ONE + TWO)):
