@@ -13,6 +13,7 @@ ROOT = Path(sop_cli.__file__).parent
 MAY = {
     "errors": {"i18n"},
     "i18n": set(),
+    "notify": {"values", "errors", "i18n"},
     "values": {"errors", "i18n"},
     "records": {"values", "errors", "i18n"},
     "sources": {"records", "values", "errors", "i18n"},
@@ -33,6 +34,8 @@ MAY = {
         "records", "values", "errors", "i18n",
     },
 }  # fmt: skip
+
+MAY["cli"] |= {"notify"}  # the network is for commands alone
 
 
 def imports(path: Path) -> set[str]:

@@ -16,6 +16,7 @@ from sop_cli.cli import options as o
 from sop_cli.cli import per_owner as each
 from sop_cli.cli.emit import emit, meta_of
 from sop_cli.cli.marked_sheets import marked_sheets
+from sop_cli.cli.notify import DryRun, Notify, asked, send
 from sop_cli.cli.run import start
 from sop_cli.i18n import _
 
@@ -59,6 +60,8 @@ def command(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
+    notify: Notify = False,
+    dry_run: DryRun = False,
 ) -> None:
     common = o.Common(
         directory=directory, sop=sop, as_of=as_of, lang=lang, quiet=quiet, verbose=verbose, no_color=no_color,
@@ -69,6 +72,8 @@ def command(
     out = o.Out(out_format, tuple(output or ()), fail_on, summary, most=show or None)
     if fix:
         fixing.asked(out)
+    if notify or dry_run:
+        asked(run)
     choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)
 
     from sop_cli.rules.settings import kinds
@@ -88,6 +93,8 @@ def command(
     )
     if fix:
         result, out = fixing.write_fixed(run, result, out, named)
+    if notify or dry_run:
+        result = send(run, checked, result, meta_of(run, result, out), dry_run=dry_run)
     if per_owner is not None:
         result = each.write_each(run, result, meta_of(run, result, out), per_owner)
     if stats:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,13 +18,17 @@ from sop_cli.i18n import _
 from sop_cli.values.base import Refused
 from sop_cli.values.dates import parse_date
 
+if TYPE_CHECKING:
+    import polars as pl
+
+    from sop_cli.records.book import Book
+
 HELP = _(
     "A sample that leans towards what the check finds and towards people whose records nobody has looked at for long. "
     "“-o form.xlsx” writes it as a form; filled, it belongs into the folder of data.spot_checks, and counts from then "
     "on. The same day, or the same --seed, gives the same records."
 )
 
-KINDS = ("followups", "members", "customers", "absences", "spot_checks")
 _DAYS = 30
 
 
@@ -76,15 +81,17 @@ def command(
     )  # fmt: skip
     run = start(common)
     first = run.as_of - timedelta(days=_DAYS) if since is None else _day(since)
-    book = run.book(KINDS, needed=["followups"])
 
     from sop_cli.cli.evaluate import say_findings
     from sop_cli.daily.sample import draw
     from sop_cli.reports.spot_check import people_checked, spot_check
     from sop_cli.rules.run import check
+    from sop_cli.rules.settings import kinds
 
+    book = run.book([*kinds(run.sop), "spot_checks"], needed=["followups"])
+    book = replace(book, events=_told(run, book))
     say_findings(run, run.loaded["spot_checks"].findings)
-    owners = [_person(run, name) for name in owner or ()]
+    owners = [_person(book, name) for name in owner or ()]
     drawn = draw(
         check(book), count=0 if listing else count, by=by.value, since=first, seed=seed or run.as_of.isoformat(),
         owners=owners,
@@ -103,11 +110,20 @@ def _day(text: str) -> date:
         raise SopError(f"--since “{text}”: {refused.reason}", hint=refused.hint) from None
 
 
-def _person(run: Run, text: str) -> str:
+def _told(run: Run, book: Book) -> pl.DataFrame:
+    """What the workspace's ledger has seen; looking at it adds nothing to it."""
+    from sop_cli.cli.keeping import ledger_path
+    from sop_cli.ledger.peek import peek
+
+    files = {read.path for read in run.loaded["followups"].inputs}
+    frame = book.frame("followups")
+    return peek(ledger_path(run, None), frame, sop=run.sop.name, as_of=run.as_of, files=files)
+
+
+def _person(book: Book, text: str) -> str:
     """The name under which somebody's records stand."""
     from sop_cli.rules.log import PERSON, Log
 
-    book = run.book(KINDS)
     known = Log.of(book).data[PERSON].drop_nulls().unique().to_list()
     person = book.roster.find(text)
     name = person.name if person else text

@@ -14,9 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     WithJsonSchema,
     field_validator,
@@ -26,6 +24,9 @@ from pydantic_core import PydanticCustomError
 
 from sop_cli.i18n import N_, Language
 from sop_cli.records.kinds import KINDS
+from sop_cli.records.notify import NotifySpec
+from sop_cli.records.part import Part as Part
+from sop_cli.records.part import Switch as Switch
 from sop_cli.values.base import Refused
 from sop_cli.values.number import parse_number
 from sop_cli.values.percent import parse_percent
@@ -39,17 +40,8 @@ def _fraction(value: Any) -> Fraction:
         raise PydanticCustomError("number", N_("A number is wanted here.")) from None
 
 
-def _switch(value: Any) -> Any:
-    """A switch written off/no/false or on/yes/true, as YAML's readers know it."""
-    if isinstance(value, bool) or not isinstance(value, str):
-        return value
-    return {"off": False, "no": False, "false": False, "on": True, "yes": True, "true": True}.get(value.lower(), value)
-
-
 Exact = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema({"type": "number"})]
 """A number kept exactly as written: weights, bounds, factors."""
-
-Switch = Annotated[bool, BeforeValidator(_switch)]
 
 Count = Annotated[int, Field(ge=0)]
 """How many of something there are."""
@@ -80,12 +72,6 @@ FOLLOWUP_FIELDS = tuple(column.field for column in KINDS["followups"].columns())
 KindName = Annotated[str, AfterValidator(_kind)]
 FollowUpField = Annotated[str, AfterValidator(_followup_field)]
 PlanField = Annotated[str, AfterValidator(_plan_field)]
-
-
-class Part(BaseModel):
-    """A mapping in sop.yaml: unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class CalendarSpec(Part):
@@ -421,6 +407,7 @@ class Sop(Part):
     followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
     evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
     targets: FeasibilitySpec = Field(FeasibilitySpec(), description=N_("from where on a target is asked about"))
+    notify: NotifySpec = Field(NotifySpec(), description=N_("where digests are sent"))
     today: TodaySpec = Field(TodaySpec(), description=N_("how far the day's list looks ahead"))
     review: ReviewSpec = Field(ReviewSpec(), description=N_("who takes part in reviews"))
     plans: PlanSpec = Field(PlanSpec(), description=N_("sales plans and the resources that there are"))

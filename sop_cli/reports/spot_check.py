@@ -83,7 +83,7 @@ class _Sheet:
         )
         title = str(_TITLE)
         return Report(
-            kind="spot-check",
+            kind="form",  # the workbook is the form and nothing else, since it comes back
             title=title,
             facts=self.facts(),
             headline=headline if drawn.chosen else _("There is no record left to look at."),

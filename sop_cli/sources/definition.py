@@ -15,6 +15,7 @@ from sop_cli.i18n import N_, Language, _
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.people import did_you_mean
 from sop_cli.records.sop import FOLLOWUP_FIELDS, Sop
+from sop_cli.sources.quiet import quiet
 from sop_cli.sources.yaml import Document, read_yaml
 
 M = TypeVar("M", bound=BaseModel)
@@ -134,10 +135,11 @@ def _explained(
         known = _fields_at(model, path[:-1])
         near = did_you_mean(last, known)
         hint = _("Did you mean “{near}”?").format(near=near) if near else _known(known)
-        return SopError(_("The key “{key}” is not known here.").format(key=last), document.where(path, key=True), hint)
+        where = quiet(document.where(path, key=True), path)
+        return SopError(_("The key “{key}” is not known here.").format(key=last), where, hint)
     if kind == "missing":
         return SopError(_("The key “{key}” is missing.").format(key=last), document.where(path[:-1], key=True))
-    return SopError(_message(detail), document.where(path), _wanted(detail))
+    return SopError(_message(detail), quiet(document.where(path), path), _wanted(detail))
 
 
 def _known(known: list[str]) -> str | None:
@@ -188,6 +190,11 @@ _OURS = {
     "unknown_kind": N_("No kind of record is called “{name}”."),
     "at_least": N_("at_least asks for more words than there are."),
     "stage": N_("Two stages have the id “{name}”."),
+    "secret": N_("Only the name of an environment variable stands here, never the secret or address itself."),
+    "host": N_("The name of a server is wanted here, such as smtp.example.com."),
+    "address": N_("A mail address is wanted here."),
+    "channel": N_("“{key}” is missing for this channel."),
+    "channel_format": N_("This service takes text only."),
 }
 
 
@@ -199,6 +206,8 @@ def _wanted(detail: ErrorDetails) -> str | None:
         choices = _CHOICES[detail["type"]]
         near = did_you_mean(str((detail.get("ctx") or {})["name"]), choices)
         return _("Did you mean “{near}”?").format(near=near) if near else _known(list(choices))
+    if detail["type"] == "secret":
+        return _("For example url: SOP_WECOM_URL, with the address itself in that variable or in the secrets file.")
     context = detail.get("ctx") or {}
     if detail["type"] == "greater_than_equal":
         return _("Write {least} or more.").format(least=context["ge"])

@@ -23,6 +23,7 @@ ROWS = [
     for who in ("张伟", "李娜", "王芳")
     for n in range(1, 9)
 ]
+LOG_TEXT = HEAD + "".join(ROWS)
 SHORT = "客户短,张伟,2023-10-19,电话,聊了,寄样品并电话确认,2023-11-20\n"  # FU203: too short
 
 
@@ -76,6 +77,18 @@ def test_the_reason_is_told_in_words(team: Path) -> None:
     assert any("还没有抽查过" in reason for reason in short["reasons"])
 
 
+def test_what_the_ledger_has_seen_is_a_reason_and_looking_adds_nothing(team: Path) -> None:
+    inside("check-followups", "--as-of", "2023-10-19", cwd=team)
+    changed = LOG_TEXT.replace("谈了第 3 次的价格和交期安排", "客户已同意签约，等盖章", 1)
+    (team / "f.csv").write_text(changed, encoding="utf-8")
+    inside("check-followups", "--as-of", "2023-10-20", cwd=team)
+    kept = (team / ".sop" / "ledger.db").read_bytes()
+    edited = next(one for one in drawn(team, "-n", "30")["sample"] if one["customer"] == "客户张伟3")
+    assert "FU206" in edited["codes"]
+    assert edited["weight"] > 1
+    assert (team / ".sop" / "ledger.db").read_bytes() == kept
+
+
 @pytest.mark.parametrize("group", ["team", "region", "channel", "none"])
 def test_other_groups(team: Path, group: str) -> None:
     assert len(drawn(team, "-n", "5", "--by", group)["sample"]) == 5
@@ -111,6 +124,8 @@ def test_the_form_comes_back_and_the_longest_unchecked_come_first(team: Path) ->
     assert "3 人中还有 1 人没有抽查过" in listed.stdout
     read = inside("read", "spot_checks", "checks/1.xlsx", "--format", "json", cwd=team)
     assert json.loads(read.stdout)["records"][0]["checker"] == "周总"
+    assert json.loads(read.stdout)["findings"] == []
+    assert read.stderr == ""
 
 
 def test_a_hand_made_list_needs_no_number(team: Path) -> None:
