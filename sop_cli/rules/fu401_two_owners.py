@@ -57,7 +57,9 @@ class Together(Options):
 )
 def check(log: Log, options: Together) -> pl.LazyFrame:
     """The first record of a second person at each customer, where nothing explains it."""
-    rows = by_members(log).select("_id", CLIENT, PERSON, "date", "_file", "_sheet", "_row", said=handed_over())
+    rows = _at_several(by_members(log)).select(
+        "_id", CLIENT, PERSON, "date", "_file", "_sheet", "_row", said=handed_over()
+    )
     ordered = rows.sort(CLIENT, "date", PERSON, "_id")
     before = pl.all().exclude("_id", "said").shift(1).name.suffix("_before")
     there = ordered.with_columns(before, pl.col("_id").shift(1).alias("first_id"))
@@ -72,6 +74,13 @@ def check(log: Log, options: Together) -> pl.LazyFrame:
         .join(log.places, on="first_id")
         .select("_id", "first_file", "first_sheet", "first_row", "other_date", other="_other")
     )
+
+
+def _at_several(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The records of customers with whom more than one person talked: few, and only they need a closer look."""
+    who = pl.col(PERSON).hash()
+    several = rows.group_by(CLIENT).agg(low=who.min(), high=who.max()).filter(pl.col("low") != pl.col("high"))
+    return rows.join(several.select(CLIENT), on=CLIENT, how="semi")
 
 
 def _unexplained(log: Log, met: pl.LazyFrame, rows: pl.LazyFrame) -> pl.LazyFrame:

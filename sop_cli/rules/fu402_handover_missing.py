@@ -19,7 +19,7 @@ from sop_cli.i18n import Words
 from sop_cli.rules.base import Options, option, rule
 from sop_cli.rules.log import CLIENT, CUSTOMER, PERSON, Log
 from sop_cli.rules.ownership import belonging, by_members, led, left, owned
-from sop_cli.rules.wording import handed_over
+from sop_cli.rules.wording import TEXT_FIELDS, handed_over
 
 DOC_ZH = """FU402 handover-missing：客户换了负责人，新负责人还没有记录。
 
@@ -65,8 +65,10 @@ class Handover(Options):
 def check(log: Log, options: Handover) -> pl.LazyFrame:
     """Customers whose last record is by somebody they no longer belong to; and those of people who have left."""
     rows = by_members(log)
-    last = rows.group_by(CLIENT).agg(
-        pl.col("_id", PERSON, "date").sort_by("date", "_id").last(), _told=handed_over().sort_by("date", "_id").last()
+    last = (
+        rows.group_by(CLIENT)
+        .agg(pl.col("_id", PERSON, "date", *TEXT_FIELDS).sort_by("date", "_id").last())
+        .with_columns(_told=handed_over())
     )
     silent = last.filter(~pl.col("_told"))
     owners, gone = owned(log).lazy(), left(log).lazy()

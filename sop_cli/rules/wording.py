@@ -23,6 +23,12 @@ _DONE = {
     "cancel", "cancelled", "canceled", "drop", "dropped", "abandoned",
 }  # fmt: skip
 
+_HANDOVER = (
+    "交接", "移交", "转交", "接手", "接管", "转给", "交给", "handover", "handedover", "takeover", "tookover",
+)  # fmt: skip
+
+_FULL_WIDTH = 0xFEE0
+
 _DONE_BEGIN = ("已完成", "已取消", "已放弃", "已作废")
 
 
@@ -37,14 +43,20 @@ def settled(field: str, further: Iterable[str]) -> pl.Expr:
 def says(fields: Sequence[str], words: Iterable[str]) -> pl.Expr:
     """Whether one of the fields holds one of the words; width, case and white space do not count."""
     wanted = keys(words)
-    return pl.any_horizontal(plain(pl.col(field)).str.to_lowercase().str.contains_any(wanted) for field in fields)
+    begin = sorted({form for word in wanted for form in _forms(word[0])})
+    return pl.any_horizontal(
+        plain(pl.when(pl.col(field).str.contains_any(begin)).then(pl.col(field))).str.to_lowercase()
+        .str.contains_any(wanted)
+        for field in fields
+    ).fill_null(value=False)  # fmt: skip
 
 
-_HANDOVER = (
-    "交接", "移交", "转交", "接手", "接管", "转给", "交给", "handover", "handedover", "takeover", "tookover",
-)  # fmt: skip
+def _forms(sign: str) -> set[str]:
+    """How a sign may be written: small, large, and in full width."""
+    both = {sign, sign.upper()}
+    return both | {chr(ord(one) + _FULL_WIDTH) for one in both if "!" <= one <= "~"}
 
 
 def handed_over() -> pl.Expr:
     """Whether a record speaks of handing a customer over."""
-    return says(TEXT_FIELDS, _HANDOVER).fill_null(value=False)
+    return says(TEXT_FIELDS, _HANDOVER)
