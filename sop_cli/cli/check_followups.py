@@ -96,7 +96,8 @@ def command(
     if notify or dry_run:
         result = send(run, checked, result, meta_of(run, result, out), dry_run=dry_run)
     if per_owner is not None:
-        result = each.write_each(run, result, meta_of(run, result, out), per_owner)
+        people = [*(owner or ()), *(team or ())]
+        result = each.write_each(run, result, meta_of(run, result, out), per_owner, people)
     if stats:
         from sop_cli.reports.stats import with_stats
 

@@ -33,16 +33,17 @@ _WRITTEN = ".sop-written.json"
 _MOST_NOTES = 20
 
 
-def write_each(run: Run, result: Result, meta: Meta, folder: Path) -> Result:
+def write_each(run: Run, result: Result, meta: Meta, folder: Path, chosen: Sequence[str] = ()) -> Result:
     """Write everyone's file; the result says in its JSON what was written.
 
+    chosen: what --owner and --team name; with them only people among these get a file.
     Raises SopError, before anything is written, for files that are not ours or were changed since.
     """
     from sop_cli.sinks.per_owner import owner_files
     from sop_cli.sinks.write import write
 
     _refuse_data_folder(run, folder)
-    files = list(owner_files(result, meta))
+    files = list(owner_files(result, meta, _only(run, result, chosen)))
     known = _known(folder)
     _refuse_changed(folder, files, known)
     for file in files:
@@ -57,6 +58,15 @@ def write_each(run: Run, result: Result, meta: Meta, folder: Path) -> Result:
         for f in files
     ]  # fmt: skip
     return replace(result, document=lambda summary: {**result.document(summary), "written": written})
+
+
+def _only(run: Run, result: Result, chosen: Sequence[str]) -> set[str] | None:
+    """The people that were chosen: those named, and those of a team with findings; None for everybody."""
+    if not chosen:
+        return None
+    roster = run.book(["members"]).roster
+    named = {person.name if (person := roster.find(text)) else text for text in chosen}
+    return named | {finding.owner for finding in result.findings if finding.owner}
 
 
 def _tell(run: Run, folder: Path, files: Sequence[OwnerFile], stale: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from sop_cli.reports.result import MarkedSheet
 from sop_cli.sinks import looks
 from sop_cli.sinks.flat import harmless
 from sop_cli.sinks.marked_copy import Styles, copy_sheet
-from sop_cli.sinks.marked_kept import empty_book, load_look
+from sop_cli.sinks.marked_kept import empty_book, with_looks
 from sop_cli.sinks.marked_paper import Paper, draw_log, hide_texts, restore
 from sop_cli.sinks.marked_rows import LogSheet, sheet_names
 from sop_cli.sinks.masking import hidden
@@ -82,7 +82,7 @@ def _as_broken(texts: list[str | None]) -> list[str | None]:
 
 
 def _workbook(sheets: Sequence[MarkedSheet], title: str, meta: Meta) -> bytes:
-    loaded = {s.source: load_look(s.source) for s in sheets if s.source}
+    sheets, loaded = with_looks(sheets)
     sources = {sheet.source for sheet in sheets}
     alone = len(sources) == 1 and None not in sources
     book = next(iter(loaded.values())) if alone else empty_book()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -61,6 +63,16 @@ def load_look(path: Path) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return load_workbook(path, data_only=True, keep_links=False, rich_text=True)
+
+
+def with_looks(sheets: Sequence[MarkedSheet]) -> tuple[list[MarkedSheet], dict[Path, Workbook]]:
+    """The sheets, and the workbooks whose look can be kept; a sheet of any other has no source any more."""
+    loaded: dict[Path, Workbook] = {}
+    for path in sorted({sheet.source for sheet in sheets if sheet.source}):
+        with suppress(Exception):  # openpyxl raises whatever comes; the sheet is drawn anew then
+            loaded[path] = load_look(path)
+    kept = [s.source in loaded and s.sheet in loaded[s.source].sheetnames if s.source else False for s in sheets]
+    return [s if keep else replace(s, source=None) for s, keep in zip(sheets, kept, strict=True)], loaded
 
 
 def remarks(sources: Iterable[Path]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,15 +42,19 @@ class OwnerFile:
     warnings: int
 
 
-def owner_files(result: Result, meta: Meta) -> Iterator[OwnerFile]:
-    """A file for each person who has a record or a finding, sorted by name; records of nobody in one of their own."""
+def owner_files(result: Result, meta: Meta, only: Collection[str] | None = None) -> Iterator[OwnerFile]:
+    """A file for each person who has a record or a finding, sorted by name; records of nobody in one of their own.
+
+    only: just for these people.
+    """
     sheets = list(result.marked()) if result.marked else []
     owners = {(s.file, s.sheet, row): owner for s in sheets for row, owner in s.owners.items()}
     by_owner: dict[str | None, list[Finding]] = {owner: [] for owner in owners.values()}
     for finding in result.findings:
         place = (finding.file or "", finding.sheet, finding.row or 0)
         by_owner.setdefault(owners.get(place, finding.owner), []).append(finding)
-    everybody = sorted(by_owner, key=lambda owner: (owner is None, owner or ""))
+    wanted = [owner for owner in by_owner if only is None or owner in only]
+    everybody = sorted(wanted, key=lambda owner: (owner is None, owner or ""))
     shown = [hidden(owner, meta) if owner else str(NOBODY) for owner in everybody]
     names = safe_names([f"{name} {meta.as_of.isoformat()}" for name in shown])
     making = _Making(report_of(result, meta), sheets, meta, result.titles, {})

@@ -155,6 +155,11 @@ def test_a_copy_that_somebody_worked_in_is_not_overwritten(workspace: Path, caps
     assert check("--per-owner", "logs") == 2, "copies among the logs would be read as logs"
 
 
+def test_who_is_chosen_gets_a_file(workspace: Path) -> None:
+    check("--per-owner", "out", "--owner", "娜娜")
+    assert [p.name for p in (workspace / "out").glob("*.xlsx")] == ["李娜 2023-10-31.xlsx"]
+
+
 def test_files_of_an_earlier_run_are_named(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check("--per-owner", "out")
     capsys.readouterr()
