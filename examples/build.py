@@ -12,6 +12,7 @@ from pathlib import Path
 from making.lists import write_lists
 from making.logs import write_followups
 from making.northwind import northwind
+from making.plans import write_plans
 from making.sales import all_sales
 from making.story import Story, load
 from making.talks import all_talks, mistaken
@@ -27,6 +28,7 @@ def east_china(folder: Path) -> Story:
     story.talks = mistaken(story, story.talks)
     (folder / "followups").mkdir(parents=True, exist_ok=True)
     write_lists(story, folder)
+    write_plans(story, folder / "plans.xlsx")
     write_followups(story, folder / "followups")
     return story
 

@@ -15,7 +15,13 @@ import pytest
 from tests.examples.running import inside
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "examples/README.md", "examples/README.zh-CN.md")]
+PAGES = [
+    ROOT / name
+    for name in (
+        "README.md", "README.zh-CN.md", "examples/README.md", "examples/README.zh-CN.md", "docs/plans.md",
+        "docs/plans.zh-CN.md",
+    )
+]  # fmt: skip
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 

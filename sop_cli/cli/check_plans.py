@@ -64,16 +64,7 @@ def checked_plans(run: Run, named: list[Path]) -> Checked:
     """Read what is needed and check it."""
     book = run.book(KINDS, needed=["plans"], instead={"plans": named} if named else None)
 
-    from sop_cli.metrics.aims import shares
-    from sop_cli.plans.desk import Aim, Desk
     from sop_cli.plans.run import check
-    from sop_cli.records.planned import Plans, of_period
-    from sop_cli.records.resolve import Resolved
+    from sop_cli.reports.plan_desk import desk_of
 
-    records = Resolved(book)
-    lines = Plans(records).lines
-    chosen = lines if run.period is None else of_period(lines, run.period)
-    shared = shares(records, (line.period for line in chosen if line.period))
-    aims = {at: Aim(share.amount, not share.whole) for at, share in shared.items()}
-    reading = run.loaded["plans"].findings
-    return check(Desk(book, tuple(chosen), run.period, aims), reading)
+    return check(desk_of(book, run.period), run.loaded["plans"].findings)

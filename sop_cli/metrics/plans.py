@@ -8,7 +8,7 @@ import polars as pl
 
 from sop_cli.i18n import Words
 from sop_cli.metrics.base import Facts, Window, metric
-from sop_cli.records.planned import PlanLine, Plans
+from sop_cli.records.planned import PlanLine, Plans, said_before
 from sop_cli.records.resolve import Resolved, month_labels
 
 _SCHEMA = {"_id": pl.UInt32, "_middle": pl.Date, "part": pl.Int64, "whole": pl.Int64}
@@ -29,7 +29,8 @@ _SCHEMA = {"_id": pl.UInt32, "_middle": pl.Date, "part": pl.Int64, "whole": pl.I
 def plan_completion(records: Resolved, window: Window) -> Facts | None:
     """Visits made, as far as planned, of each plan that is over; one without visits counts as one thing to do."""
     plans = Plans(records)
-    rows = [fact for line in plans.lines for fact in _fact(line, window)]
+    again = said_before(plans.lines)
+    rows = [fact for line in plans.lines if line.id not in again for fact in _fact(line, window)]
     frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     people = plans.understood.select("_id", "person", "region", "team")
     frame = frame.join(people, on="_id", how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from sop_cli.i18n import Words
 from sop_cli.plans.people import planners
 from sop_cli.records.book import Book
 from sop_cli.records.people import Person, name_key
-from sop_cli.records.planned import PlanLine, belongs, middle
+from sop_cli.records.planned import PlanLine, belongs, middle, said_before
 from sop_cli.records.resolve import customer_names
 from sop_cli.values.period import Period, month_of, span, week_period
 from sop_cli.values.show import money_text
@@ -86,16 +86,7 @@ class Desk:
     @cached_property
     def first(self) -> Mapping[int, PlanLine]:
         """Of each plan that stands there already: the line that said it first, by the id of the later one."""
-        seen: dict[tuple[object, ...], PlanLine] = {}
-        found: dict[int, PlanLine] = {}
-        for line in self.lines:
-            if line.owner is None or line.period is None:
-                continue
-            same = (line.owner, line.period.label, line.customer, line.visits, line.amount, line.resources)
-            before = seen.setdefault((*same, line.cells["strategy"], line.special), line)
-            if before is not line:
-                found[line.id] = before
-        return found
+        return said_before(self.lines)
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -164,8 +155,8 @@ class Desk:
         return found.name if found else text
 
     def money(self, minor: Fraction | int) -> str:
-        """An amount as sentences say it."""
-        return money_text(round(minor), self.book.sop.unit, self.book.sop.currency)
+        """An amount as sentences say it: in whole currency units, so that differences are seen to be right."""
+        return money_text(round(Fraction(minor) / 100) * 100, "元", self.book.sop.currency)
 
 
 def who(by: Mapping[str, int]) -> str:

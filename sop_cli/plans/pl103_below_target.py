@@ -68,6 +68,6 @@ def check(desk: Desk, options: BelowTarget) -> Iterator[Hit]:
             "period": period.label,
             "planned": desk.money(sum(amounts)),
             "target": desk.money(aim.amount),
-            "short": desk.money(aim.amount - sum(amounts)),
+            "short": desk.money(round(aim.amount / 100) * 100 - sum(amounts)),
         }
         yield Hit(owner=owner, case="shared" if aim.shared else "own", words=words)

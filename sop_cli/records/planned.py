@@ -7,7 +7,7 @@ SOP may narrow it to some channels.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -241,6 +241,20 @@ def _done(text: str | None) -> Fraction | None:
     except Refused:
         return Fraction(0)
     return min(max(share, Fraction(0)), Fraction(1))
+
+
+def said_before(lines: Iterable[PlanLine]) -> dict[int, PlanLine]:
+    """Of each plan that stands there already: the line that said it first, by the id of the later one."""
+    seen: dict[tuple[object, ...], PlanLine] = {}
+    found: dict[int, PlanLine] = {}
+    for line in lines:
+        if line.owner is None or line.period is None:
+            continue
+        same = (line.owner, line.period.label, line.customer, line.visits, line.amount, line.resources)
+        first = seen.setdefault((*same, line.cells["strategy"], line.special), line)
+        if first is not line:
+            found[line.id] = first
+    return found
 
 
 def of_period(lines: Sequence[PlanLine], period: Period) -> list[PlanLine]:

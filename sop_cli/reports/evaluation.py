@@ -31,7 +31,7 @@ from sop_cli.reports.words import chart_value, listed
 from sop_cli.values.period import Period
 from sop_cli.values.show import percent
 
-KINDS = ("members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements")
+KINDS = ("members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "plans")
 """The kinds of record that an evaluation reads."""
 
 _MOST_BARS = 25

@@ -29,7 +29,7 @@ from sop_cli.rules.summary import Logs
 from sop_cli.values.period import Period
 
 KINDS = (
-    "members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "actions",
+    "members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "actions", "plans",
 )  # fmt: skip
 """The kinds of record that a review reads, beside what checking follow-ups needs."""
 
