@@ -49,7 +49,8 @@ class Asked(NamedTuple):
 class Desk:
     """The plans on the table.
 
-    lines: those of the chosen time, in the order of reading. chosen: the time that was asked for, if any.
+    lines: those of the chosen time, in the order of reading. chosen: the time that was asked for, if any. others: the
+    lines of other times, of which nothing is said.
     aims: (person, period's label) → the target there.
     """
 
@@ -57,6 +58,7 @@ class Desk:
     lines: Sequence[PlanLine]
     chosen: Period | None = None
     aims: Mapping[tuple[str, str], Aim] = field(default_factory=dict)
+    others: Sequence[PlanLine] = ()
 
     @property
     def planned(self) -> list[PlanLine]:

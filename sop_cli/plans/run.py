@@ -62,11 +62,15 @@ def _has(desk: Desk, kind: str) -> bool:
 
 
 def _with_people(desk: Desk, reading: Sequence[Finding]) -> list[Finding]:
-    """Reading knows the row, not whose it is."""
+    """Reading knows the row, not whose it is; rows of other times are left out."""
     known = {(line.file, line.sheet, line.row): line for line in desk.lines}
+    others = {(line.file, line.sheet, line.row) for line in desk.others}
     found = []
     for finding in reading:
-        line = known.get((finding.file, finding.sheet, finding.row))
+        place = (finding.file, finding.sheet, finding.row)
+        line = known.get(place)
+        if place in others:
+            continue
         if line is None:
             found.append(finding)
         else:

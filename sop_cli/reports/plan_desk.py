@@ -17,4 +17,6 @@ def desk_of(book: Book, period: Period | None = None) -> Desk:
     lines = every if period is None else of_period(every, period)
     shared = shares(records, (line.period for line in lines if line.period))
     aims = {at: Aim(share.amount, not share.whole) for at, share in shared.items()}
-    return Desk(book, tuple(lines), period, aims)
+    chosen = {line.id for line in lines}
+    others = tuple(line for line in every if line.period is not None and line.id not in chosen)
+    return Desk(book, tuple(lines), period, aims, others)

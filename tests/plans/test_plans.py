@@ -116,6 +116,17 @@ def test_the_register_holds_approved_plans_and_reads_back(tmp_path: Path) -> Non
     ]
 
 
+def test_a_period_leaves_rows_of_other_times_out_and_keeps_those_without_one(tmp_path: Path) -> None:
+    plans = """负责人, 期间, 重点客户, 计划拜访次数
+               张伟, 2023-10, 科技公司, 若干
+               张伟, 2023-11, 科技公司, 若干
+               张伟, 上月, 科技公司, 2"""
+    case = {"plans": plans, "period": "2023-11", "sop": {"required": []}}
+    found = checked(case, tmp_path)
+    assert [line.row for line in found.desk.lines] == [3]
+    assert [(f.code, f.row) for f in found.findings] == [("FU002", 3), ("FU002", 4)]
+
+
 @pytest.mark.parametrize("ending", [".json", ".csv", ".md", ".html", ".xlsx"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_form_in_both_languages(tmp_path: Path, ending: str, lang: Any) -> None:
