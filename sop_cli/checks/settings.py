@@ -13,8 +13,9 @@ from sop_cli.checks.base import Family, NoOptions, Options, Rule
 from sop_cli.errors import SopError, Span, Where, raise_all
 from sop_cli.i18n import N_, _
 from sop_cli.records.finding import Severity
+from sop_cli.records.part import Switch
 from sop_cli.records.people import did_you_mean
-from sop_cli.records.sop import Ignore, Sop, Switch
+from sop_cli.records.sop import Ignore, Sop
 
 Problem = tuple[tuple[str | int | Span, ...], str, str | None]
 """A path into sop.yaml, what is wrong there, and the way out."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
@@ -17,18 +20,31 @@ if TYPE_CHECKING:
     from sop_cli.records.book import Book
     from sop_cli.records.finding import Finding
     from sop_cli.reports.result import Result
+    from sop_cli.reports.schemes import Proposal
 
 _NO_FIGURES = ("followups", "absences")
 
 HELP = _(
-    "The scheme stands in sop.yaml under evaluation: metrics with weights, grades, awards. “-o evaluation.xlsx” writes "
-    "the filled form. Status 1 says that reading the files of the figures found something at or above --fail-on; "
-    "follow-up records are for “sop check-followups”."
+    "The scheme stands in sop.yaml under evaluation: metrics with weights, grades, awards, pay. “-o evaluation.xlsx” "
+    "writes the filled form. Status 1 says that reading the files of the figures found something at or above "
+    "--fail-on; follow-up records are for “sop check-followups”."
 )
+
+
+Compare = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare", metavar="FILE",
+        help=_("Set the scheme of another sop.yaml beside this one, on the same data: who gains, who loses."),
+    ),
+]  # fmt: skip
+NoPay = Annotated[bool, typer.Option("--no-pay", help=_("Leave out what is paid."))]
 
 
 def command(
     period: o.PeriodText = None,
+    compare: Compare = None,
+    no_pay: NoPay = False,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -43,17 +59,31 @@ def command(
     no_color: o.NoColor = False,
 ) -> None:
     run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
-    emit(run, evaluation_of(run), o.Out(out_format, tuple(output or ()), fail_on, summary))
+    emit(
+        run,
+        evaluation_of(run, compare=compare, with_pay=not no_pay),
+        o.Out(out_format, tuple(output or ()), fail_on, summary),
+    )
 
 
-def evaluation_of(run: Run) -> Result:
-    """The evaluation of the run's period."""
+def evaluation_of(run: Run, *, compare: Path | None = None, with_pay: bool = True) -> Result:
+    """The evaluation of the run's period. compare: another definition, whose scheme is set beside the run's own."""
     from sop_cli.reports.evaluation import KINDS, evaluation
 
     book = figures_book(run, KINDS)
     findings = figure_findings(run)
     say_findings(run, findings)
-    return evaluation(book, run.window, findings=findings, inputs=run.inputs())
+    proposal = _proposal(compare) if compare else None
+    return evaluation(book, run.window, findings=findings, inputs=run.inputs(), with_pay=with_pay, proposal=proposal)
+
+
+def _proposal(path: Path) -> Proposal:
+    from sop_cli.metrics.settings import problems
+    from sop_cli.reports.schemes import Proposal
+    from sop_cli.sources.definition import read_sop
+
+    other, _document = read_sop(path, str(path), [problems])
+    return Proposal(str(path), other.evaluation)
 
 
 def figures_book(run: Run, kinds: Sequence[str]) -> Book:

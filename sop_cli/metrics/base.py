@@ -22,6 +22,9 @@ from sop_cli.records.resolve import Resolved
 from sop_cli.values.period import Period
 from sop_cli.values.units import Unit
 
+COLLECTION_ACHIEVEMENT = "collection_achievement"
+"""回款达成率: what is collected, against its target. It has no records of its own."""
+
 Shape = Literal["sum", "ratio", "distinct", "median", "mean"]
 Better = Literal["higher", "lower"]
 

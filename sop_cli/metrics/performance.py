@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
-from sop_cli.metrics.base import Better, Window, all_metrics
+from sop_cli.metrics.base import COLLECTION_ACHIEVEMENT, Better, Window, all_metrics
 from sop_cli.metrics.figures import Figures, Key
 from sop_cli.metrics.goals import Goals
 from sop_cli.records.resolve import Resolved
@@ -40,6 +40,8 @@ class Performance:
 
     def actual(self, metric: str, **at: str | None) -> Fraction | None:
         """What was reached."""
+        if metric == COLLECTION_ACHIEVEMENT:
+            return self.rate("collected", **at)
         if self.figures.facts(metric) is None:
             return self.goals.actual_by(metric, *at).get(tuple(at.values()))
         return self.figures.one(metric, **at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import COLLECTION_ACHIEVEMENT, Facts, Window, metric
 from sop_cli.records.resolve import Resolved
 
 _CUTS = ("region", "team", "product", "person", "channel", "month")
@@ -113,6 +113,17 @@ def orders(records: Resolved, window: Window) -> Facts:
     """The contract of each sale."""
     sold = _sold(records, window).filter(pl.col("amount") > 0)
     return Facts("distinct", sold.select(*_CUTS, pl.col("order").alias("key")))
+
+
+@metric(
+    COLLECTION_ACHIEVEMENT,
+    needs=("payments",),
+    rank=149,
+    definition=Words(en="collected ÷ the collection target of the period", zh="期间回款额 ÷ 同期回款目标"),
+)
+def collection_achievement(_records: Resolved, _window: Window) -> Facts | None:
+    """No facts of its own: `Performance` sets what is collected against its target."""
+    return None
 
 
 @metric(

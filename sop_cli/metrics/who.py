@@ -44,7 +44,7 @@ def evaluated(performance: Performance) -> list[str]:
 
 
 def _with_targets(performance: Performance) -> set[str]:
-    scheme = performance.records.book.sop.evaluation.metrics
+    scheme = performance.records.book.sop.evaluation.every_metric
     names = {"revenue", *(metric_of(name) for name in scheme)}
     return {name for metric in names for (name,) in performance.goals.by(metric, "person") if name}
 

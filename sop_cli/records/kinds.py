@@ -10,6 +10,7 @@ from sop_cli.records.deal import Deal
 from sop_cli.records.followup import FollowUp
 from sop_cli.records.judgement import Judgement
 from sop_cli.records.member import Member
+from sop_cli.records.pay_base import PayBase
 from sop_cli.records.payment import Payment
 from sop_cli.records.receivable import Receivable
 from sop_cli.records.sale import Sale
@@ -22,7 +23,7 @@ KINDS: dict[str, type[Record]] = {
     kind.kind_name: kind
     for kind in (
         Member, Judgement, Action, Absence, Customer, FollowUp, Sale, Payment, Receivable, Deal, Target, Signature,
-        SpotCheck,
+        PayBase, SpotCheck,
         SalesPlan,
     )
 }  # fmt: skip

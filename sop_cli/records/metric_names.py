@@ -63,6 +63,11 @@ METRIC_NAMES = (
     _of("completeness", "Completeness", "记录完整率", Unit.RATE, "完整率", "跟进完整率", "Record Completeness"),
     _of("plan_completion", "Plan completion", "计划完成率", Unit.RATE, "计划达成率", "Plan Completion Rate"),
     _of("collection_rate", "Collection rate", "回款率", Unit.RATE, "收款率"),
+    _of("collection_achievement", "Collection achievement", "回款达成率", Unit.RATE, "回款完成率", "收款达成率"),
+    _of(
+        "receivables_collected", "Receivables collected", "应收回收率", Unit.RATE,
+        "应收账款回收率", "应收款回收率", "到期回收率", "Receivables Collection Rate",
+    ),
     _of(
         "cycle", "Sales cycle", "销售周期", Unit.DAYS,
         "成交周期", "平均成交周期", "Cycle", "Sales Cycle (median)", "销售周期（中位数）",

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sop_cli.i18n import N_
-from sop_cli.records.sop import Part
+from sop_cli.records.part import Part
 
 _WEIGHTS: dict[str, Any] = {
     "anyOf": [

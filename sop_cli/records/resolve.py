@@ -228,6 +228,12 @@ class Resolved:
         return self.resolve(frame.filter(pl.col("amount").is_not_null()), owner="owner", day="date")
 
     @cached_property
+    def receivables(self) -> pl.DataFrame:
+        """Receivables, whenever they fall due."""
+        frame = self.book.frame("receivables").filter(pl.col("amount").is_not_null())
+        return self.resolve(frame, owner="owner", day="due_date")
+
+    @cached_property
     def followups(self) -> pl.DataFrame:
         """Follow-ups up to the as-of date."""
         frame = self.book.frame("followups").filter(pl.col("date") <= self.book.as_of)

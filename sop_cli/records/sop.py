@@ -25,26 +25,8 @@ from pydantic_core import PydanticCustomError
 from sop_cli.i18n import N_, Language
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.notify import NotifySpec
-from sop_cli.records.part import Part as Part
-from sop_cli.records.part import Switch as Switch
-from sop_cli.values.base import Refused
-from sop_cli.values.number import parse_number
-from sop_cli.values.percent import parse_percent
-
-
-def _fraction(value: Any) -> Fraction:
-    text = str(value).strip()
-    try:
-        return Fraction(parse_percent(text) if text.endswith(("%", "％")) else parse_number(text))
-    except Refused:
-        raise PydanticCustomError("number", N_("A number is wanted here.")) from None
-
-
-Exact = Annotated[Fraction, BeforeValidator(_fraction), WithJsonSchema({"type": "number"})]
-"""A number kept exactly as written: weights, bounds, factors."""
-
-Count = Annotated[int, Field(ge=0)]
-"""How many of something there are."""
+from sop_cli.records.part import Count, Exact, Part
+from sop_cli.records.scheme import EvaluationSpec
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -237,52 +219,6 @@ class FollowUpSpec(Part):
     own_rules: list[OwnRule] = Field([], max_length=100, description=N_("rules of the team's own, X001 to X999"))
     ignore: list[Ignore] = Field([], description=N_("findings that are known and accepted"))
     done: list[str] = Field([], description=N_("further words that mean that the next action is done or dropped"))
-
-
-class MetricSpec(Part):
-    """How one metric counts in the score."""
-
-    weight: Exact = Field(Fraction(0), description=N_("points of 100; all weights add up to 100"))
-    target: Exact | None = Field(None, description=N_("for everybody; the targets files win"))
-    cap: Exact = Field(Fraction(1), description=N_("highest rate that counts"))
-    floor: Exact = Field(Fraction(0), description=N_("起算线: below this rate the metric brings nothing"))
-    judged: Switch = Field(False, description=N_("points 0 to 100 given by people"))
-
-
-class Award(Part):
-    """An award: who is best in a metric of the evaluation."""
-
-    name: str = Field(description=N_("name of the award"))
-    metric: str = Field(description=N_("score, rate, rate_change, or a metric's name"))
-    winners: int = Field(1, ge=1, description=N_("how many can win; equal figures win together"))
-    at_least: Exact | None = Field(None, description=N_("lowest figure that can win"))
-
-
-class EvaluationSpec(Part):
-    """What people are evaluated by."""
-
-    metrics: dict[str, MetricSpec] = Field({}, description=N_("metric: how it counts in the score"))
-    grades: dict[str, Exact] = Field(
-        {"优秀": Fraction(90), "良好": Fraction(80), "待改进": Fraction(0)},
-        description=N_("grade: lowest score"),
-    )
-    awards: list[Award] = Field([], description=N_("who is honoured for what"))
-    roles: list[str] = Field([], description=N_("only members with these roles; empty: all with a role to sell"))
-    new_customers: Literal["sale", "payment"] = Field(
-        "sale", description=N_("what makes a customer new: the first sale or the first payment")
-    )
-    active_months: int = Field(12, ge=1, description=N_("window in which an order makes a customer active"))
-
-    @model_validator(mode="after")
-    def _weights(self) -> EvaluationSpec:
-        total = sum((m.weight for m in self.metrics.values()), Fraction(0))
-        if self.metrics and total != 100:
-            raise PydanticCustomError(
-                "weights", N_("The weights add up to {total}, not to 100."), {"total": f"{float(total):g}"}
-            )
-        if any(m.weight < 0 for m in self.metrics.values()):
-            raise PydanticCustomError("negative_weight", N_("A weight cannot be negative."))
-        return self
 
 
 class FeasibilitySpec(Part):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from sop_cli.i18n import Words, _
+from sop_cli.metrics.goals import metric_of
 from sop_cli.metrics.performance import Performance
-from sop_cli.metrics.score import highest, scheme_of
+from sop_cli.metrics.receivables import Ageing, ageing
 from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input
 from sop_cli.records.resolve import Resolved
+from sop_cli.reports.ageing import TERM, ageing_json, ageing_section
+from sop_cli.reports.awards import awards_json, awards_table
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Chart, FormData, Report, Section, Series
+from sop_cli.reports.pay import Wages, pay_definitions, pay_json, pay_section
 from sop_cli.reports.people import (
     Team,
-    awards_json,
-    awards_table,
+    highest,
     parts_table,
     people_json,
     people_table,
@@ -26,27 +30,58 @@ from sop_cli.reports.people import (
 )  # fmt: skip
 from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
+from sop_cli.reports.schemes import Proposal, Sides, compare_json, compare_section, sides, wages_of
 from sop_cli.reports.terms import definitions, score_definitions
 from sop_cli.reports.words import chart_value, listed
 from sop_cli.values.period import Period
 from sop_cli.values.show import percent
 
-KINDS = ("members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "plans")
+KINDS = (
+    "members", "customers", "sales", "deals", "payments", "receivables", "followups", "plans", "targets", "judgements",
+    "pay_bases",
+)  # fmt: skip
 """The kinds of record that an evaluation reads."""
 
 _MOST_BARS = 25
 _TITLE = Words(en="Sales performance evaluation", zh="销售业绩评估表")
 
 
-def evaluation(book: Book, period: Period, *, findings: Sequence[Finding] = (), inputs: Sequence[Input] = ()) -> Result:
-    """The evaluation of a period. findings: what reading found in the kinds that the figures rest on."""
+@dataclass(frozen=True)
+class _Made:
+    """All that the report is drawn from."""
+
+    team: Team
+    wages: Wages | None
+    ageing: Ageing | None
+    both: Sides | None
+    said: Sequence[Remark]
+    inputs: Sequence[Input]
+
+
+def evaluation(
+    book: Book,
+    period: Period,
+    *,
+    findings: Sequence[Finding] = (),
+    inputs: Sequence[Input] = (),
+    with_pay: bool = True,
+    proposal: Proposal | None = None,
+) -> Result:
+    """The evaluation of a period.
+
+    findings: what reading found in the kinds that the figures rest on. with_pay: whether pay is told. proposal: a
+    scheme to be compared with the workspace's own.
+    """
     performance = Performance(Resolved(book), period)
     team = Team.of(performance)
+    wages = wages_of(team) if with_pay else None
     said = remarks(performance, findings)
+    both = sides(team, wages, proposal, with_pay=with_pay) if proposal else None
+    made = _Made(team, wages, ageing(performance.records, performance.window.last), both, said, inputs)
     return Result(
         command="evaluate",
-        document=lambda _summary: _document(team, said),
-        report=lambda: _report(team, said, inputs),
+        document=lambda _summary: _document(made),
+        report=lambda: _report(made),
         rows=lambda: people_table(team),
         form=lambda: form(team),
         findings=findings,
@@ -55,11 +90,15 @@ def evaluation(book: Book, period: Period, *, findings: Sequence[Finding] = (), 
     )
 
 
-def _document(team: Team, said: Sequence[Remark]) -> dict[str, Any]:
+def _document(made: _Made) -> dict[str, Any]:
+    compared = {} if made.both is None else {"compare": compare_json(made.both)}
     return {
-        "people": people_json(team),
-        "awards": awards_json(team),
-        "warnings": [remark.as_json() for remark in said],
+        "people": people_json(made.team),
+        "awards": awards_json(made.team),
+        "pay": pay_json(made.wages),
+        "receivables": ageing_json(made.ageing),
+        **compared,
+        "warnings": [remark.as_json() for remark in made.said],
     }
 
 
@@ -77,7 +116,7 @@ def form(team: Team) -> FormData:
             "most": Cell(highest(sop.evaluation), "points"),
         },
         lists={"people": [person_cells(person, team) for person in team.people]},
-        choices={"grade": list(sop.evaluation.grades)},
+        choices={"grade": sop.evaluation.every_grade},
     )
 
 
@@ -95,24 +134,37 @@ def period_facts(performance: Performance) -> list[tuple[str, str]]:
     return facts
 
 
-def _report(team: Team, said: Sequence[Remark], inputs: Sequence[Input]) -> Report:
-    sop = team.performance.records.book.sop
-    sections = [Section(_("Evaluation"), tables=people_tables(team), charts=_charts(team), brief=True)]
-    if awarded := awards_table(team):
-        sections.append(Section(_("Awards"), tables=[awarded]))
-    if parts := parts_table(team):
-        sections.append(Section(_("How the scores are made"), tables=[parts], brief=False))
-    if said:
-        sections.append(Section(_("About the data"), paragraphs=[remark.message for remark in said]))
-    shown = [*scheme_of(sop.evaluation), "revenue", "new_customers", "retention"]
+def _sections(made: _Made) -> list[Section]:
+    team = made.team
+    whole = Section(_("Evaluation"), tables=people_tables(team), charts=_charts(team), brief=True)
+    awarded, parts = awards_table(team), parts_table(team)
+    found = [
+        compare_section(made.both),
+        whole,
+        Section(_("Awards"), tables=[awarded]) if awarded else None,
+        pay_section(made.wages),
+        ageing_section(made.ageing, team.speaker),
+        Section(_("How the scores are made"), tables=[parts], brief=False) if parts else None,
+        Section(_("About the data"), paragraphs=[remark.message for remark in made.said]) if made.said else None,
+    ]
+    return [section for section in found if section]
+
+
+def _report(made: _Made) -> Report:
+    team, sop = made.team, made.team.performance.records.book.sop
+    spec = sop.evaluation
+    shown = [*map(metric_of, spec.every_metric), "revenue", "new_customers", "retention"]
+    terms = definitions(shown, ("rate", "target", "who")) + score_definitions(spec, team.people)
+    terms += pay_definitions(made.wages.spec if made.wages else None, sop.currency)
+    terms += [(str(TERM[0]), str(TERM[1]))] if made.ageing else []
     return Report(
         kind="evaluation",
         title=f"{_TITLE} {team.performance.period.label}",
         facts=period_facts(team.performance),
         headline=_headline(team),
-        sections=sections,
-        definitions=definitions(shown, ("rate", "target", "who")) + score_definitions(sop.evaluation),
-        inputs=inputs_table(inputs),
+        sections=_sections(made),
+        definitions=terms,
+        inputs=inputs_table(made.inputs),
         closing=_closing(team),
         display_unit=sop.unit,
         currency=sop.currency,
@@ -122,7 +174,7 @@ def _report(team: Team, said: Sequence[Remark], inputs: Sequence[Input]) -> Repo
 def _headline(team: Team) -> str:
     if not team.people:
         return _("Nobody is to be evaluated: there is no member with a target, a sale or a selling role in the period.")
-    counts = dict.fromkeys(team.performance.records.book.sop.evaluation.grades, 0)
+    counts = dict.fromkeys(team.performance.records.book.sop.evaluation.every_grade, 0)
     for person in team.people:
         if person.grade in counts:
             counts[person.grade] += 1
@@ -130,12 +182,14 @@ def _headline(team: Team) -> str:
     text = _("People evaluated: {count}").format(count=len(team.people))
     if grades:
         text += _(" ({more})").format(more=grades)
-    lacking = sum(person.score is None for person in team.people)
+    lacking = sum(person.score is None and not person.excused for person in team.people)
+    excused = sum(person.excused for person in team.people)
+    text += _("; newcomers not graded: {count}").format(count=excused) if excused else ""
     return text + (_("; {count} without a score").format(count=lacking) if lacking else "")
 
 
 def _closing(team: Team) -> str | None:
-    lacking = [person.name for person in team.people if person.score is None]
+    lacking = [person.name for person in team.people if person.score is None and not person.excused]
     if lacking:
         return _("Next: complete the data of {names}; then talk each evaluation through with the person.").format(
             names=listed(lacking, 5)

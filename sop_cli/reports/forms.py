@@ -90,7 +90,7 @@ def blank(form: str, sop: Sop, roster: Roster, as_of: date, period: Period | Non
             "name": names,
             "channel": list(sop.followups.channels),
             "stage": [stage.name for stage in sop.stages],
-            "grade": list(sop.evaluation.grades),
+            "grade": sop.evaluation.every_grade,
             "status": [str(word) for word in (STATUS_WORDS.values() if form == "sales-plan" else _STATUS)],
             "approver": names,
         },

@@ -10,11 +10,11 @@ from typing import Any
 from sop_cli.i18n import Words, _
 from sop_cli.metrics.awards import Won, awards
 from sop_cli.metrics.performance import Performance
-from sop_cli.metrics.score import Part, Scored, evaluate, highest
+from sop_cli.metrics.score import Part, Scored, evaluate
+from sop_cli.records.scheme import EvaluationSpec
 from sop_cli.reports.advice import advise
 from sop_cli.reports.model import Cell, Emphasis, Head, Table
-from sop_cli.reports.words import Speaker, cell, kind_of, listed, public, rated, standing, title_of
-from sop_cli.values.show import percent
+from sop_cli.reports.words import NEXT_SENTENCE, Speaker, cell, kind_of, listed, public, rated, standing, title_of
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,13 @@ def people_json(team: Team) -> list[dict[str, Any]]:
             "name": person.name,
             **_figures(person.revenue),
             "metrics": {
-                name: {**_figures(part), "points": _rounded(part.points)} for name, part in person.parts.items()
+                name: {**_figures(part), "points": rounded(part.points)} for name, part in person.parts.items()
             },
-            "score": _rounded(person.score),
+            "score": rounded(person.score),
+            "bonus": rounded(person.bonus),
+            "total": rounded(person.total),
+            "scheme": person.scheme.role,
+            "excused": person.excused,
             "grade": person.grade,
             "rank": person.rank,
             "advice": list(team.advice[person.name]),
@@ -58,40 +62,24 @@ def _figures(part: Part) -> dict[str, Any]:
     return {"target": public(part.target), "actual": public(part.actual), "rate": public(part.rate)}
 
 
-def _rounded(figure: Fraction | None) -> int | float | None:
+def rounded(figure: Fraction | None) -> int | float | None:
+    """A score as JSON shows it."""
     return None if figure is None else public(round(figure, 4))
 
 
-def awards_json(team: Team) -> list[dict[str, Any]]:
-    """The public keys of awards."""
-    return [
-        {"award": won.award.name, "winners": list(won.figures), "reason": reason(won, team.speaker)}
-        for won in team.awards
-    ]
+def highest(spec: EvaluationSpec) -> Fraction:
+    """The highest score that any of the schemes allows."""
+    return max(scheme.highest for scheme in spec.schemes)
 
 
-def reason(won: Won, speaker: Speaker) -> str:
-    """Why an award is given, with the figure it is given for."""
-    if not won.figures:
-        return _("Nobody has the figure that this award needs.")
-    metric = won.award.metric
-    best = next(iter(won.figures.values()))
-    if metric == "score":
-        return _("highest score: {score}").format(score=speaker.score(best))
-    if metric == "rate":
-        return _("highest achievement rate of revenue: {rate}").format(rate=percent(best))
-    if metric == "rate_change":
-        return _("; ").join(_progress(name, won) for name in won.figures)
-    return _("best in {metric}: {figure}").format(metric=title_of(metric), figure=speaker.figure(best, metric))
+def has_bonus(spec: EvaluationSpec) -> bool:
+    """Whether any scheme gives points beside the score."""
+    return any(metric.bonus is not None for scheme in spec.schemes for metric in scheme.metrics.values())
 
 
-def _progress(name: str, won: Won) -> str:
-    return _("{name}’s achievement rate of revenue rose from {before} to {now}, by {change} points").format(
-        name=name,
-        before=percent(won.before[name]),
-        now=percent(won.now[name]),
-        change=percent(won.figures[name])[:-1],
-    )
+def people_order(spec: EvaluationSpec) -> list[str]:
+    """All grades, best first."""
+    return spec.every_grade
 
 
 def people_tables(team: Team) -> list[Table]:
@@ -119,7 +107,9 @@ def people_table(team: Team) -> Table:
         Head(_("New customers"), "count", "new_customers"),
         Head(_("Retention"), "percent", "retention"),
         Head(_("Score (of {most})").format(most=team.speaker.score(top)), "points", "score"),
+        *([Head(_("Bonus"), "points", "bonus")] if has_bonus(spec) else []),
         Head(_("Grade"), field="grade", width=10),
+        *([Head(_("Scheme"), field="scheme", width=10)] if spec.by_role else []),
         Head(_("Advice"), field="advice", width=48),
     ]
     return Table(
@@ -132,13 +122,23 @@ _SHEET = Words(en="People", zh="人员评估")
 
 def _person(person: Scored, team: Team) -> list[Cell]:
     cells = person_cells(person, team)
-    rank = Cell(person.rank, "count", note=None if person.rank else str(_NO_SCORE))
-    keys = ("name", "target", "actual", "rate", "new_customers", "retention", "score", "grade", "advice")
-    return [rank, *(cells[key] for key in keys)]
+    spec = team.performance.records.book.sop.evaluation
+    rank = Cell(person.rank, "count", note=None if person.rank else str(_why_no_grade(person)))
+    found = [rank, *(cells[key] for key in ("name", "target", "actual", "rate", "new_customers", "retention", "score"))]
+    found += [Cell(person.bonus, "points")] if has_bonus(spec) else []
+    found.append(cells["grade"])
+    found += [Cell(person.scheme.role or str(_FOR_ALL))] if spec.by_role else []
+    return [*found, cells["advice"]]
+
+
+def _why_no_grade(person: Scored) -> Words:
+    return _EXCUSED if person.excused else _NO_SCORE
 
 
 _NO_SCORE = Words(en="incomplete", zh="数据不全")
-_NO_DATA = Words(en="no data", zh="暂无数据")
+_EXCUSED = Words(en="excused as a newcomer", zh="新人，暂不定级")
+_FOR_ALL = Words(en="general", zh="通用")
+NO_DATA = Words(en="no data", zh="暂无数据")
 
 
 def person_cells(person: Scored, team: Team) -> dict[str, Cell]:
@@ -148,19 +148,19 @@ def person_cells(person: Scored, team: Team) -> dict[str, Cell]:
     return {
         "name": Cell(person.name),
         "target": cell(person.revenue.target, "money", note=_("no target")),
-        "actual": cell(person.revenue.actual, "money", note=str(_NO_DATA)),
+        "actual": cell(person.revenue.actual, "money", note=str(NO_DATA)),
         "rate": Cell(rate, "percent", standing(rate, pace), rated(rate).note),
-        "new_customers": cell(person.new_customers, "count", note=str(_NO_DATA)),
-        "retention": cell(person.retention, "percent", note=str(_NO_DATA)),
+        "new_customers": cell(person.new_customers, "count", note=str(NO_DATA)),
+        "retention": cell(person.retention, "percent", note=str(NO_DATA)),
         "score": cell(person.score, "points", note=str(_NO_SCORE)),
-        "grade": Cell(person.grade, emphasis=_grade(person, team), note=str(_NO_SCORE)),
+        "grade": Cell(person.grade, emphasis=_grade(person), note=str(_why_no_grade(person))),
         "advice": Cell("\n".join(team.advice[person.name])),
     }
 
 
-def _grade(person: Scored, team: Team) -> Emphasis:
+def _grade(person: Scored) -> Emphasis:
     """The best grade is good, the lowest one is to be watched."""
-    bounds = team.performance.records.book.sop.evaluation.grades
+    bounds = person.scheme.grades
     if person.grade is None or len(bounds) < 2:
         return ""
     ordered = sorted(bounds, key=lambda name: bounds[name])
@@ -168,22 +168,30 @@ def _grade(person: Scored, team: Team) -> Emphasis:
 
 
 def _note(team: Team) -> str | None:
-    lacking = [person for person in team.people if person.score is None]
-    if not lacking:
-        return None
-    return _("No score for want of data or a target: {names}.").format(names=listed(p.name for p in lacking))
+    lacking = [person for person in team.people if person.score is None and not person.excused]
+    said = []
+    if lacking:
+        said.append(_("No score for want of data or a target: {names}.").format(names=listed(p.name for p in lacking)))
+    if newcomers := [p for p in team.people if p.excused]:
+        told = _("{name} (since {day}, graded from {months} months on)")
+        names = listed(told.format(name=p.name, day=p.hired, months=p.scheme.excused_months) for p in newcomers)
+        said.append(_("Newcomers, shown but not graded or ranked: {names}.").format(names=names))
+    return str(NEXT_SENTENCE).join(said) or None
 
 
 def parts_table(team: Team) -> Table | None:
     """How each score is made: a row a person and metric."""
+    bonus = has_bonus(team.performance.records.book.sop.evaluation)
     rows = [
         [
             Cell(person.name),
             Cell(title_of(metric)),
+            Cell(person.scheme.metrics[metric].weight, "points"),
             _part(part.target, metric, part),
             _part(part.actual, metric, part),
             Cell(part.rate, "percent", note=_why(part)),
             cell(part.points, "points", note=_why(part)),
+            *([cell(part.bonus, "points")] if bonus else []),
         ]
         for person in team.people
         for metric, part in person.parts.items()
@@ -191,10 +199,12 @@ def parts_table(team: Team) -> Table | None:
     heads = [
         Head(_("Name"), field="name", width=10),
         Head(_("Metric"), field="metric", width=12),
+        Head(_("Weight"), "points", "weight"),
         Head(_("Target"), field="target"),
         Head(_("Actual"), field="actual"),
         Head(_("Achievement rate"), "percent", "rate"),
         Head(_("Points"), "points", "points"),
+        *([Head(_("Bonus"), "points", "bonus")] if bonus else []),
     ]
     return Table(_("How the scores are made"), heads, rows, name=str(_PARTS)) if rows else None
 
@@ -207,31 +217,4 @@ def _part(figure: Fraction | None, metric: str, part: Part) -> Cell:
 
 
 def _why(part: Part) -> str:
-    return {"no-data": str(_NO_DATA), "no-target": _("no target"), "": ""}[part.why]
-
-
-def awards_table(team: Team) -> Table | None:
-    """Awards, winners and reasons."""
-    if not team.awards:
-        return None
-    heads = [
-        Head(_("Award"), field="award"),
-        Head(_("Winners"), field="winners"),
-        Head(_("Reason"), field="reason", width=48),
-    ]
-    return Table(_("Awards"), heads, [list(row.values()) for row in award_cells(team)], name=str(_AWARDS))
-
-
-_AWARDS = Words(en="Awards", zh="评选")
-
-
-def award_cells(team: Team) -> list[dict[str, Cell]]:
-    """A row an award, by the names that the form's placeholders use."""
-    return [
-        {
-            "award": Cell(won.award.name),
-            "winners": Cell(listed(won.figures) or None, note=str(_NO_DATA)),
-            "reason": Cell(reason(won, team.speaker)),
-        }
-        for won in team.awards
-    ]
+    return {"no-data": str(NO_DATA), "no-target": _("no target"), "": ""}[part.why]

@@ -15,12 +15,13 @@ from sop_cli.records.book import Book
 from sop_cli.records.finding import Finding, Input
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports import review_goals, review_process
+from sop_cli.reports.awards import award_cells, awards_json, awards_table
 from sop_cli.reports.evaluation import period_facts
 from sop_cli.reports.goals import Goals
 from sop_cli.reports.headline import headline
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, FormData, Report, Section
-from sop_cli.reports.people import Team, award_cells, awards_json, awards_table, people_json, people_tables
+from sop_cli.reports.people import Team, people_json, people_tables
 from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
 from sop_cli.reports.terms import definitions, score_definitions
@@ -30,6 +31,7 @@ from sop_cli.values.period import Period
 
 KINDS = (
     "members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "actions", "plans",
+    "receivables",
 )  # fmt: skip
 """The kinds of record that a review reads, beside what checking follow-ups needs."""
 
@@ -158,7 +160,7 @@ def _report(made: Review, inputs: Sequence[Input]) -> Report:
         facts=[*period_facts(made.performance), *_participants(made)],
         headline=headline(made.goals, made.team.speaker),
         sections=sections,
-        definitions=definitions(made.goals.metrics, terms) + score_definitions(sop.evaluation),
+        definitions=definitions(made.goals.metrics, terms) + score_definitions(sop.evaluation, made.team.people),
         inputs=inputs_table(inputs),
         closing=_closing(made),
         display_unit=sop.unit,

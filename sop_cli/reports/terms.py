@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sop_cli.i18n import Words, _
 from sop_cli.metrics import funnel, who
 from sop_cli.metrics.base import all_metrics
-from sop_cli.metrics.score import scheme_of
-from sop_cli.records.sop import EvaluationSpec
+from sop_cli.metrics.grades import forced_groups
+from sop_cli.metrics.score import Scored
+from sop_cli.records.scheme import EvaluationSpec, Forced, MetricSpec, Scheme
+from sop_cli.reports.words import title_of
 from sop_cli.values.show import number, percent
 
 TERMS: dict[str, tuple[Words, Words]] = {
@@ -74,22 +76,77 @@ def definitions(metrics: Iterable[str], terms: Iterable[str]) -> list[tuple[str,
     return named + [(str(TERMS[term][0]), str(TERMS[term][1])) for term in terms]
 
 
-def score_definitions(spec: EvaluationSpec) -> list[tuple[str, str]]:
+def score_definitions(spec: EvaluationSpec, people: Sequence[Scored]) -> list[tuple[str, str]]:
     """How the score and the grades of this SOP are made."""
-    from sop_cli.reports.words import title_of
-
-    parts = []
-    for name, metric in scheme_of(spec).items():
-        extra = [_("judged 0–100")] if metric.judged else []
-        extra += [_("capped at {rate}").format(rate=percent(metric.cap))] if metric.cap != 1 else []
-        extra += [_("starts at {rate}").format(rate=percent(metric.floor))] if metric.floor else []
-        more = _(" ({more})").format(more=_(", ").join(extra)) if extra else ""
-        parts.append(f"{title_of(name)} {number(metric.weight)}{more}")
+    parts = "; ".join(_weights(scheme) for scheme in spec.schemes)
     score = _(
         "Σ weight × achievement rate, a rate counting from 0 to its cap (100% unless set); judged points count ÷ "
         "100; rates without a "
         "target count as they are; without data of a metric there is no score. Weights: {parts}"
-    ).format(parts=_(", ").join(parts))
-    bounds = sorted(spec.grades.items(), key=lambda grade: -grade[1])
-    grades = _(", ").join(f"{name} ≥ {number(bound)}" for name, bound in bounds)
-    return [(_("Score"), score), (_("Grade"), _("by the exact score: {grades}").format(grades=grades))]
+    ).format(parts=parts)
+    if any(metric.bonus is not None for scheme in spec.schemes for metric in scheme.metrics.values()):
+        score += _("; bonus points stand beside the score, grade and rank go by both together")
+    return [(_("Score"), score), (_("Grade"), _grades(spec, people)), *_excused(spec)]
+
+
+def _weights(scheme: Scheme) -> str:
+    parts = _(", ").join(_counts(name, metric) for name, metric in scheme.metrics.items())
+    return f"{scheme.role}: {parts}" if scheme.role else parts
+
+
+def _counts(name: str, metric: MetricSpec) -> str:
+    extra = [_("judged 0–100")] if metric.judged else []
+    extra += [_("capped at {rate}").format(rate=percent(metric.cap))] if metric.cap != 1 else []
+    extra += [_("starts at {rate}").format(rate=percent(metric.floor))] if metric.floor else []
+    extra += [_("less is better")] if metric.better == "lower" else []
+    extra += [_("bonus up to {points}").format(points=number(metric.bonus))] if metric.bonus is not None else []
+    more = _(" ({more})").format(more=_(", ").join(extra)) if extra else ""
+    return f"{title_of(name)} {number(metric.weight)}{more}"
+
+
+def _grades(spec: EvaluationSpec, people: Sequence[Scored]) -> str:
+    bounds = "; ".join(
+        (f"{scheme.role}: " if scheme.role else "")
+        + _(", ").join(f"{name} ≥ {number(scheme.grades[name])}" for name in scheme.best_first)
+        for scheme in spec.schemes
+        if scheme.role is None or scheme.grades != spec.grades
+    )
+    plain = _("by the exact score: {grades}").format(grades=bounds)
+    return plain if spec.forced is None else _forced(spec, spec.forced, plain, people)
+
+
+def _forced(spec: EvaluationSpec, forced: Forced, plain: str, people: Sequence[Scored]) -> str:
+    """Shares where there are enough people; which groups that is in this report."""
+    shares = _(", ").join(f"{grade} {percent(share)}" for grade, share in forced.shares.items())
+    ranked = [(p.name, p.total, p.scheme, p.stay) for p in people if p.total is not None and not p.excused]
+    groups = [(name or _("all together"), len(group)) for name, group in forced_groups(spec, ranked).items()]
+    told = (
+        _("so here for {groups}").format(groups=_(", ").join(f"{name} ({count})" for name, count in groups))
+        if groups
+        else _("so not here, with {count} people graded").format(count=len(ranked))
+    )
+    return _(
+        "by place, where {count} people or more are graded ({within}): {shares}; equal scores have the same grade; "
+        "{told}; else {plain}"
+    ).format(count=forced.min_people, within=str(_WITHIN[forced.within]), shares=shares, told=told, plain=plain)
+
+
+_WITHIN = {
+    "all": Words(en="all together", zh="全体"),
+    "role": Words(en="each role by itself", zh="各岗位分别"),
+    "team": Words(en="each team by itself", zh="各团队分别"),
+    "region": Words(en="each region by itself", zh="各区域分别"),
+}
+
+
+def _excused(spec: EvaluationSpec) -> list[tuple[str, str]]:
+    months = [(scheme.role, scheme.excused_months) for scheme in spec.schemes]
+    if not any(count for _role, count in months):
+        return []
+    said = [
+        f"{role}: {count}" if role else str(count) for role, count in months if role is None or count != months[0][1]
+    ]
+    text = _(
+        "who is employed for fewer whole months on the period’s last day is shown, but not graded or ranked: {months}"
+    )
+    return [(_("Newcomers"), text.format(months=_(", ").join(said)))]

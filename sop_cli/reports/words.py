@@ -27,6 +27,9 @@ DIMENSION_WORDS = {
     "week": Words(en="Week", zh="周"),
     "span": Words(en="Span", zh="时段"),
 }
+NEXT_SENTENCE = Words(en=" ", zh="")
+"""What stands between two sentences."""
+
 UNASSIGNED = Words(en="not assigned", zh="未归属")
 
 _KINDS: dict[Unit, CellKind] = {

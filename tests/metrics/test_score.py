@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from sop_cli.metrics.awards import awards
+from sop_cli.metrics.grades import grade_of
 from sop_cli.metrics.performance import Performance
-from sop_cli.metrics.score import MetricSpec, Scored, counted, evaluate, grade_of, highest
+from sop_cli.metrics.score import MetricSpec, Scored, counted, evaluate
 from sop_cli.metrics.settings import problems
 from sop_cli.records.resolve import Resolved
-from sop_cli.records.sop import EvaluationSpec, Sop
+from sop_cli.records.scheme import DEFAULT_GRADES, EvaluationSpec
+from sop_cli.records.sop import Sop
 from sop_cli.values.period import parse_period
 from tests.metrics.team import book
 
@@ -180,14 +182,14 @@ def test_equal_scores_share_a_rank() -> None:
     [("100", "优秀"), ("90", "优秀"), ("89.99999", "良好"), ("80", "良好"), ("0", "待改进"), (None, None)],
 )
 def test_grades_by_the_exact_score(score: str | None, grade: str | None) -> None:
-    assert grade_of(None if score is None else Fraction(score), EvaluationSpec()) == grade  # type: ignore[call-arg]
+    assert grade_of(None if score is None else Fraction(score), DEFAULT_GRADES) == grade
 
 
 def test_the_highest_score_is_told_where_caps_are_above_1() -> None:
     spec = EvaluationSpec.model_validate(
         {"metrics": {"revenue": {"weight": 50, "cap": "1.2"}, "teamwork": {"weight": 50, "judged": True}}}
     )
-    assert highest(spec) == 110
+    assert spec.scheme().highest == 110
 
 
 def test_awards_need_their_figure() -> None:

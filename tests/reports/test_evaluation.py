@@ -65,6 +65,10 @@ def test_json_has_the_keys_of_the_contract() -> None:
             "团队协作": {"target": None, "actual": 90, "rate": 0.9, "points": 27},
         },
         "score": 77,
+        "bonus": 0,
+        "total": 77,
+        "scheme": None,
+        "excused": False,
         "grade": "待改进",
         "rank": 1,
         "advice": [
