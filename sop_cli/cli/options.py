@@ -97,7 +97,7 @@ Output = Annotated[
     list[Path] | None,
     typer.Option(
         "-o", "--output", metavar="FILE",
-        help=_("Write a file: .xlsx .csv .json .md .html. May be given again."),
+        help=_("Write a file: .xlsx .docx .pdf .png .csv .json .md .html. May be given again."),
         rich_help_panel=_OUT,
     ),
 ]  # fmt: skip

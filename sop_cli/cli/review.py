@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings
 from sop_cli.cli.run import Run, start
+from sop_cli.errors import SopError
 from sop_cli.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sop_cli.reports.result import Result
     from sop_cli.rules.summary import Logs
 
@@ -21,8 +27,28 @@ HELP = _(
 )
 
 
+_SHORT = _("Short forms")
+
+
 def command(
     period: o.PeriodText = None,
+    one_page: Annotated[
+        bool,
+        typer.Option(
+            "--one-page",
+            help=_("Three sentences and two pictures; -o page.pdf or page.png for the phone."),
+            rich_help_panel=_SHORT,
+        ),
+    ] = False,
+    good_news: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--good-news",
+            metavar="NAME",
+            help=_("A card that praises a person, team or region. May be given again."),
+            rich_help_panel=_SHORT,
+        ),
+    ] = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -37,7 +63,23 @@ def command(
     no_color: o.NoColor = False,
 ) -> None:
     run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
-    emit(run, review_of(run), o.Out(out_format, tuple(output or ()), fail_on, summary))
+    emit(
+        run,
+        _shortened(review_of(run), good_news, one_page=one_page),
+        o.Out(out_format, tuple(output or ()), fail_on, summary),
+    )
+
+
+def _shortened(result: Result, names: Sequence[str] | None, *, one_page: bool) -> Result:
+    """The review as it was asked for: whole, on one page, or as good news."""
+    if one_page and names:
+        raise SopError(_("--one-page and --good-news are two different pages."), hint=_("Ask for one of them."))
+    if one_page and result.one_page is not None:
+        return replace(result, report=result.one_page, form=None)
+    if names and result.good_news is not None:
+        card = result.good_news(names)
+        return replace(result, report=lambda: card, form=None)
+    return result
 
 
 def review_of(run: Run) -> Result:

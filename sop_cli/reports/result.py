@@ -103,7 +103,8 @@ class Result:
     drawn before the report's sheets in a workbook. marked(): the log's sheets, for the marked workbook. bundle(): one
     form for each of several people, in place of form(). events(): entries for a calendar. titles: what each code of a
     finding stands for. manual(): the rules behind the findings; a result that has them can be written for programs
-    that show findings (github, sarif, junit).
+    that show findings (github, sarif, junit). one_page(): the report in three sentences and two pictures.
+    good_news(names): what is worth a cheer about people, teams or regions.
     """
 
     command: str
@@ -115,6 +116,8 @@ class Result:
     bundle: Callable[[], Bundle] | None = None
     events: Callable[[], Sequence[Event]] | None = None
     manual: Callable[[], Sequence[RuleText]] | None = None
+    one_page: Callable[[], Report] | None = None
+    good_news: Callable[[Sequence[str]], Report] | None = None
     findings: Sequence[Finding] = ()
     inputs: Sequence[Input] = ()
     period: str | None = None

@@ -18,9 +18,11 @@ from sop_cli.reports import review_goals, review_process
 from sop_cli.reports.awards import award_cells, awards_json, awards_table
 from sop_cli.reports.evaluation import period_facts
 from sop_cli.reports.goals import Goals
+from sop_cli.reports.good_news import good_news
 from sop_cli.reports.headline import headline
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, FormData, Report, Section
+from sop_cli.reports.one_page import one_page
 from sop_cli.reports.people import Team, people_json, people_tables
 from sop_cli.reports.remarks import Remark, remarks
 from sop_cli.reports.result import Result
@@ -92,6 +94,8 @@ def review(
         report=lambda: _report(made, inputs),
         rows=lambda: review_goals.every_line(made.goals),
         form=lambda: form(made),
+        one_page=lambda: one_page(made.goals, made.team.speaker),
+        good_news=lambda names: good_news(made.goals, made.team, names),
         findings=findings,
         inputs=inputs,
         period=period.label,

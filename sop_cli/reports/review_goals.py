@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from sop_cli.i18n import Words, _
 from sop_cli.metrics.gap import Contribution
@@ -150,7 +151,27 @@ def _charts(goals: Goals, dimension: str, lines: Sequence[Line]) -> list[Chart]:
         [Series(_("Actual"), [chart_value(line.actual or Fraction(0), "money") for line in shown])],
         target=_targets(shown),
     )
-    return [chart, *_steps(goals, dimension)] if shown else []
+    steps = gap_steps(goals, dimension) if dimension in ("region", "product") else None
+    running = _cumulative(shown) if dimension == "month" else None
+    return [chart, *(made for made in (steps, running) if made)] if shown else []
+
+
+def _cumulative(months: Sequence[Line]) -> Chart | None:
+    """What was reached up to each month beside what should have been; of months that are known by name."""
+    lines = [line for line in months if line.value is not None]
+    if len(lines) < 2:
+        return None
+    whole = all(line.target is not None for line in lines)
+    known = sum(any(line.actual is not None for line in lines[n:]) for n in range(len(lines)))  # up to the last one
+    reached = list(accumulate(line.actual or Fraction(0) for line in lines[:known]))
+    wanted = list(accumulate(line.target or Fraction(0) for line in lines))
+    return Chart(
+        "line",
+        _("Revenue up to each month"),
+        [named(line.value) for line in lines],
+        [Series(_("Actual"), [*(chart_value(sum_, "money") for sum_ in reached), *[None] * (len(lines) - known)])],
+        target=Series(_("Target"), [chart_value(sum_, "money") for sum_ in wanted]) if whole else None,
+    )
 
 
 def _targets(lines: Sequence[Line]) -> Series | None:
@@ -159,25 +180,23 @@ def _targets(lines: Sequence[Line]) -> Series | None:
     return Series(_("Target"), [chart_value(line.target, "money") for line in lines])
 
 
-def _steps(goals: Goals, dimension: str) -> list[Chart]:
+def gap_steps(goals: Goals, dimension: str) -> Chart | None:
     """The way from the target to what was reached, one step a part; small parts of many go together."""
     parts = goals.parts("revenue", dimension)
     whole = goals.whole("revenue")
-    if dimension not in ("region", "product") or not parts or whole.target is None:
-        return []
+    if not parts or whole.target is None:
+        return None
     shown = sorted(parts, key=lambda part: (part.amount, part.value or ""))
     kept, rest = _largest(shown)
     steps = [(named(part.value), part.amount) for part in kept] + ([(_("others"), rest)] if rest else [])
     labels = [_("Target"), *(label for label, _amount in steps), _("Actual")]
     values = [whole.target, *(amount for _label, amount in steps), whole.actual]
-    return [
-        Chart(
-            "steps",
-            _("Where the gap comes from, by {dimension}").format(dimension=str(DIMENSION_WORDS[dimension]).lower()),
-            labels,
-            [Series(_("Revenue"), [chart_value(value, "money") for value in values])],
-        )
-    ]
+    return Chart(
+        "steps",
+        _("Where the gap comes from, by {dimension}").format(dimension=str(DIMENSION_WORDS[dimension]).lower()),
+        labels,
+        [Series(_("Revenue"), [chart_value(value, "money") for value in values])],
+    )
 
 
 _MOST_STEPS = 12

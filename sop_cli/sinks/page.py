@@ -1,4 +1,7 @@
-"""HTML: one file that holds everything, readable on a phone, in the dark and on paper, without a script."""
+"""HTML: one file that holds everything, readable on a phone, in the dark and on paper, without a script.
+
+Its only script sorts tables; it stands in the page, whose policy names it by its checksum and allows nothing else.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from sop_cli.sinks.entries import entry_sign, quiet_text
 from sop_cli.sinks.figures import (
     column_places,
     common_unit,
+    exact,
     head_texts,
     missing_note,
     numeric_columns,
@@ -37,21 +41,49 @@ _LONG = 24
 """Lengths of text from which on a cell is not broken, and is given room, on a narrow screen."""
 
 
+_MEASURE = "document.documentElement.dataset.height = Math.ceil(document.body.getBoundingClientRect().height)"
+"""For the browser that makes a picture of the page: how high it is. (It never leaves this machine's memory.)"""
+
+
 def page(result: Result, meta: Meta) -> str:
-    """The report as a page."""
+    """The report as a page whose tables can be sorted."""
+    return _drawn(result, meta, _own("page.js"))
+
+
+def still(result: Result, meta: Meta, *, measured: bool = False) -> str:
+    """The report as a page to be printed; measured: it says how high it is."""
+    return _drawn(result, meta, _MEASURE if measured else "")
+
+
+def _drawn(result: Result, meta: Meta, script: str) -> str:
     report = report_of(result, meta)
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
-    seal = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = _own("page.css")
     return _template().render(
         report=report,
         lang="zh-CN" if meta.lang == "zh" else "en",
         style=Markup(style),  # noqa: S704 - our own file
-        seal=seal,
+        script=Markup(script),  # noqa: S704 - our own file
+        seal=_seal(style),
+        script_seal=_seal(script),
         draw=_Drawer(report),
         show=lambda text: visible(text, lines=True),
-        words={"definitions": _("Definitions"), "none": _("None."), "by": _("Made with sop-cli {version}")},
+        words={
+            "definitions": _("Definitions"),
+            "none": _("None."),
+            "by": _("Made with sop-cli {version}"),
+            "sort": _("Sort by this column"),
+        },
         version=meta.version,
     )
+
+
+def _own(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _seal(text: str) -> str:
+    """What a page's policy names an inline style or script by."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -62,11 +94,12 @@ def _template() -> Template:
 
 @dataclass(frozen=True)
 class _Shown:
-    """One cell on the page: its text, its classes, why it is empty."""
+    """One cell on the page: its text, its classes, why it is empty, what it is sorted by where its text is no key."""
 
     text: str
     look: str
     note: str | None
+    key: str | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +125,15 @@ class _Drawer:
             looks.append("short")
         if len(text) >= _LONG:
             looks.append("long")
-        return _Shown(text, " ".join(looks), visible(cell.note) if cell.note else None)
+        return _Shown(text, " ".join(looks), visible(cell.note) if cell.note else None, self._key(cell, text))
+
+    def _key(self, cell: Cell, text: str) -> str | None:
+        """A figure's plain value; nothing for what is missing, which stays last; None where the text will do."""
+        number = exact(cell.value, cell.kind, self.report.display_unit)
+        if number is not None:
+            plain = f"{float(number):.10g}"
+            return None if plain == text else plain
+        return "" if cell.value is None else None
 
     def notes(self, table: Table) -> list[str]:
         return [visible(note, lines=True) for note in (table.note, missing_note(table)) if note]
