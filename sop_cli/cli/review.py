@@ -10,6 +10,7 @@ import typer
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
 from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings
+from sop_cli.cli.keeping import ledger_path
 from sop_cli.cli.run import Run, start
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
@@ -90,7 +91,36 @@ def review_of(run: Run) -> Result:
     book = figures_book(run, KINDS)
     findings = figure_findings(run)
     say_findings(run, findings)
-    return review(book, run.window, followups=followups, findings=findings, inputs=run.inputs())
+    return review(book, run.window, followups=followups, findings=findings, inputs=run.inputs(), kept=_kept(run))
+
+
+def _kept(run: Run) -> dict[str, int]:
+    """How many changes of each kind the workspace's ledger noticed in the period; nothing without one.
+
+    A ledger that cannot be looked at stops no review: it is said on stderr.
+    """
+    from sop_cli.errors import SopError
+    from sop_cli.ledger.read import read
+    from sop_cli.records.history import EVENTS
+
+    path = ledger_path(run, None)
+    period = run.window
+    found: dict[str, int] = {}
+    if not run.sop.files("followups") or period is None:
+        return found
+    try:
+        with read(path, run.sop.name if run.document else None) as ledger:
+            runs = ledger.runs() if ledger else []
+    except SopError as error:
+        run.note(_("The ledger is left out of the review: {why}").format(why=error.message))
+        return found
+    last = min(period.end, run.as_of).isoformat()
+    for kept in runs:
+        if period.start.isoformat() <= kept.as_of <= last:
+            for kind in EVENTS:
+                if kind not in ("added", "extended") and kept.events.get(kind):
+                    found[kind] = found.get(kind, 0) + kept.events[kind]
+    return found
 
 
 def _followups(run: Run) -> Logs | None:

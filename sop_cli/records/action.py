@@ -82,3 +82,23 @@ class Action(Record):
         kind=Kind.TEXT,
         meaning=Words(en="the review it came from", zh="出自哪次复盘"),
     )
+    metric: str | None = column(
+        "衡量指标",
+        "Metric",
+        "指标",
+        "Measured By",
+        "KPI",
+        kind=Kind.NAME,
+        meaning=Words(en="the metric that it is to move", zh="要改善的指标"),
+    )
+    scope: str | None = column(
+        "衡量范围",
+        "Scope",
+        "范围",
+        "适用范围",
+        kind=Kind.NAME,
+        meaning=Words(
+            en="the region, team, person, product or channel that it is meant for; empty: all",
+            zh="针对的区域、团队、人员、产品或渠道；空着为全体",
+        ),
+    )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sop_cli.metrics.base import all_metrics
-from sop_cli.metrics.compare import Comparison, previous, spring, year_on_year
+from sop_cli.metrics.compare import Comparison, month_by_month, previous, spring, year_on_year
 from sop_cli.metrics.gap import Contribution, contributions, whole_gap, within
 from sop_cli.metrics.goals import adds_up
 from sop_cli.metrics.performance import Performance, achievement, better
@@ -17,6 +17,8 @@ from sop_cli.records.metric_names import unit_of
 from sop_cli.records.resolve import DIMENSIONS
 from sop_cli.reports.words import public
 from sop_cli.values.units import Unit
+
+_MOST_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -110,15 +112,34 @@ class Goals:
         at = {} if dimension == "all" else {dimension: value}
         target, actual = self.performance.target(metric, **at), self.performance.actual(metric, **at)
         line = Line(metric, dimension, value, target, actual, achievement(actual, target, better(metric)))
-        if dimension == "month" or not adds_up(unit_of(metric)) or self.performance.by_hand(metric):
+        if self.performance.by_hand(metric):
             return line
+        if dimension == "month":
+            return self._of_month(line)
         before, year = self._before, self._year
+        adding = adds_up(unit_of(metric))
         return replace(
             line,
             previous=before.base(metric, **at),
             year_ago=None if self._together else year.base(metric, **at),
-            growth=before.growth(metric, **at),
-            growth_year=year.growth(metric, **at),
+            growth=before.growth(metric, **at) if adding else None,
+            growth_year=year.growth(metric, **at) if adding else None,
+        )
+
+    def _of_month(self, line: Line) -> Line:
+        """A month beside the one before and the one a year ago: of the revenue, and of periods up to a year."""
+        if line.metric != "revenue" or line.value is None or len(self.performance.period.months()) > _MOST_MONTHS:
+            return line
+        beside = month_by_month(self.performance, line.value)
+        if beside is None:
+            return line
+        before, year = beside
+        return replace(
+            line,
+            previous=before.base(line.metric),
+            year_ago=year.base(line.metric),
+            growth=before.growth(line.metric),
+            growth_year=year.growth(line.metric),
         )
 
     @property
@@ -133,3 +154,8 @@ class Goals:
     @cached_property
     def _year(self) -> Comparison:
         return year_on_year(self.performance)
+
+    @property
+    def base(self) -> Comparison:
+        """What this period is held against: a year ago where the sales reach back so far, else the period before."""
+        return self._before if self._year.base("revenue") is None or self._together else self._year

@@ -38,9 +38,10 @@ _BY = {
 _TOTALS = Words(en="Totals", zh="目标达成")
 
 
-def sections(goals: Goals, speaker: Speaker) -> list[Section]:
-    """One section for the whole, one a dimension."""
-    made = [Section(_("Goals and actuals"), tables=[totals(goals, speaker)])]
+def sections(goals: Goals, speaker: Speaker, landing: Table | None = None) -> list[Section]:
+    """One section for the whole, one a dimension. landing: where a running period lands."""
+    tables = [totals(goals, speaker), *([landing] if landing else [])]
+    made = [Section(_("Goals and actuals"), tables=tables)]
     for dimension in SHOWN:
         lines = goals.of("revenue", dimension)
         if lines:

@@ -1,13 +1,13 @@
-"""《过程问题》 and 《改进措施》: follow-ups in brief, the funnel, why deals were lost, measures that are open."""
+"""《过程问题》: follow-ups in brief, what the ledger saw, the funnel, why deals were lost."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sop_cli.i18n import Words, _
-from sop_cli.metrics.actions import Open
 from sop_cli.metrics.funnel import Funnel, Step
 from sop_cli.metrics.losses import Loss
+from sop_cli.records.history import EVENTS
 from sop_cli.reports.goals import Goals
 from sop_cli.reports.headline import cause
 from sop_cli.reports.model import Cell, Head, Section, Table
@@ -19,13 +19,16 @@ from sop_cli.values.show import percent
 _FINDINGS = Words(en="Findings", zh="待核对项")
 _FUNNEL = Words(en="Funnel", zh="销售漏斗")
 _LOSSES = Words(en="Lost deals", zh="输单原因")
-_MEASURES = Words(en="Measures", zh="改进措施")
+_KEPT = Words(en="Kept records", zh="留底情况")
 _MOST_PROBLEMS = 3
 
 
-def sections(followups: Logs | None, funnel: Funnel | None, losses: Sequence[Loss]) -> list[Section]:
-    """The process: what the logs show, what became of deals."""
-    tables = [table for table in (_findings(followups), _funnel(funnel), _losses(losses)) if table]
+def sections(
+    followups: Logs | None, funnel: Funnel | None, losses: Sequence[Loss], kept: Mapping[str, int]
+) -> list[Section]:
+    """The process: what the logs show, what the ledger saw of them in the period, what became of deals."""
+    found = (_findings(followups), _kept(kept), _funnel(funnel), _losses(losses))
+    tables = [table for table in found if table]
     if not tables and followups is None:
         return []
     return [Section(_("Problems in the process"), lead=_lead(followups), tables=tables)]
@@ -60,6 +63,16 @@ def _findings(followups: Logs | None) -> Table | None:
     ]
     rows = [[Cell(code), Cell(_rule(code)), Cell(count, "count")] for code, count in counts]
     return Table(_("Follow-up records in brief"), heads, rows, name=str(_FINDINGS))
+
+
+def _kept(kept: Mapping[str, int]) -> Table | None:
+    """Changes to records that were noticed in the period; new records and additions are what logs are for."""
+    rows = [[Cell(str(words)), Cell(kept[kind], "count")] for kind, words in EVENTS.items() if kept.get(kind)]
+    if not rows:
+        return None
+    heads = [Head(_("What"), field="kind", width=36), Head(_("Count"), "count", "count")]
+    note = _("As noticed when the logs were checked; corrections and late hand-ins are among them.")
+    return Table(_("Changes to records that the ledger noticed"), heads, rows, note=note, name=str(_KEPT))
 
 
 def _rule(code: str) -> str:
@@ -118,32 +131,6 @@ def _losses(losses: Sequence[Loss]) -> Table | None:
         [Cell(loss.reason or _("none given")), Cell(loss.deals, "count"), cell(loss.amount, "money")] for loss in losses
     ]
     return Table(_("Why deals were lost"), heads, rows, name=str(_LOSSES))
-
-
-def measures(actions: Sequence[Open]) -> Section:
-    """The measures that are open."""
-    if not actions:
-        return Section(_("Measures"), paragraphs=[_("No measure is open.")])
-    heads = [
-        Head(_("Measure"), field="action", width=36),
-        Head(_("Responsible"), field="owner"),
-        Head(_("Due"), "date", "due_date"),
-        Head(_("Status"), field="status"),
-        Head(_("Effect"), field="effect"),
-    ]
-    rows = [list(measure_cells(action).values()) for action in actions]
-    return Section(_("Measures"), tables=[Table(_("Open measures"), heads, rows, name=str(_MEASURES))])
-
-
-def measure_cells(action: Open) -> dict[str, Cell]:
-    """One measure, by the names that the form's placeholders use."""
-    return {
-        "action": Cell(action.action),
-        "owner": Cell(action.owner or ""),
-        "due_date": Cell(action.due_date, "date", "watch" if action.late else "", _("no day set")),
-        "status": Cell(action.status or ""),
-        "effect": Cell(action.effect or ""),
-    }
 
 
 def problems(

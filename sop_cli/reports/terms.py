@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sop_cli.i18n import Words, _
-from sop_cli.metrics import funnel, who
+from sop_cli.metrics import actions, bridge, funnel, landing, risks, slippage, who
 from sop_cli.metrics.base import all_metrics
 from sop_cli.metrics.grades import forced_groups
 from sop_cli.metrics.score import Scored
@@ -64,6 +64,13 @@ TERMS: dict[str, tuple[Words, Words]] = {
         ),
     ),
     "funnel": (Words(en="Stage conversion", zh="阶段转化率"), funnel.DEFINITION),
+    "bridge": (Words(en="Volume, price, mix", zh="销量、价格、结构"), bridge.DEFINITION),
+    "slippage": (Words(en="The gap by deals", zh="商机与缺口"), slippage.DEFINITION),
+    "landing": (Words(en="Landing", zh="预计落点"), landing.DEFINITION),
+    "concentration": (Words(en="Concentration", zh="客户集中度"), risks.CONCENTRATION),
+    "overdue": (Words(en="Overdue large deals", zh="逾期大额商机"), risks.OVERDUE),
+    "coverage": (Words(en="Pipeline coverage", zh="商机覆盖倍数"), risks.COVERAGE),
+    "effect": (Words(en="Effect of a measure", zh="措施效果"), actions.EFFECT),
     "who": (Words(en="Who is evaluated", zh="参评人员"), Words(en=who.RULE_EN, zh=who.RULE_ZH)),
 }
 

@@ -72,6 +72,20 @@ class Period:
             return span(earlier[0].start, earlier[1].end, self.month_start)
         return _named(first - len(months), len(months), self.month_start)
 
+    def following(self) -> Period:
+        """The period of the same kind just after; for a span of whole months as many months, else as many days."""
+        week = self._week()
+        if week:
+            return week_period(*(self.start + timedelta(days=7)).isocalendar()[:2], self.month_start)
+        months = self.months()
+        after = _month_index(months[-1]) + 1
+        if self._is_span():
+            if (months[0].start, months[-1].end) != (self.start, self.end):
+                return span(self.end + timedelta(days=1), self.end + timedelta(days=self.days), self.month_start)
+            later = [_month_at(after + more, self.month_start) for more in (0, len(months) - 1)]
+            return span(later[0].start, later[1].end, self.month_start)
+        return _named(after, len(months), self.month_start)
+
     def year_ago(self) -> Period:
         """The same period of the year before; week 53 gives week 52 where that year has no 53."""
         week = self._week()

@@ -127,7 +127,8 @@ def test_sections_follow_the_form() -> None:
     report = made().report()
     titles = [section.title for section in report.sections]
     assert titles == [
-        "目标达成情况", "按区域", "按产品", "按人员", "按月份", "过程问题", "改进措施", "人员", "数据说明",
+        "目标达成情况", "按区域", "按产品", "按人员", "按月份", "缺口从哪里来", "各项比率", "过程问题", "改进措施",
+        "人员", "数据说明",
     ]  # fmt: skip
     assert ("参与人员", "销售团队全体成员、市场部") in report.facts
     kinds = [chart.kind for section in report.sections for chart in section.charts]
@@ -159,7 +160,11 @@ def test_the_form_is_filled() -> None:
         "进入“线索获取”的 2 个商机中，1 个进入后续（50.0%）。",
         "输单原因最多的是：价格（1 个）。",
     ]
-    assert [row["action"].value for row in data.lists["measures"]] == ["每周同步"]
+    assert [(row["action"].value, row["status"].value) for row in data.lists["measures"]] == [
+        ("每周同步", "进行中"),
+        ("华东：每周逐个过一遍进行中商机，直到补上缺口", "建议，待讨论"),
+        ("产品B：回看赢单和输单的报价，定下价格与竞品的应对办法", "建议，待讨论"),
+    ]
 
 
 def test_without_targets_figures_still_stand() -> None:
