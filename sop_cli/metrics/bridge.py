@@ -22,9 +22,9 @@ from sop_cli.values.units import Unit
 DEFINITION = Words(
     en="gap = asked + volume + price + mix + new + dropped + not comparable. Asked: revenue of the base period - "
     "target. Over the products with a quantity in both periods, by average prices p and quantities q (0 the base "
-    "period, 1 this one): volume = (Σq1 - Σq0) × Σp0q0 ÷ Σq0; mix = Σp0q1 - Σq1 × Σp0q0 ÷ Σq0; price = Σ(p1 - p0)q1. New, "
-    "dropped: products sold in one of the periods only. Not comparable: sales without a product or quantity. Returns "
-    "take quantity off. Cents by largest remainder",
+    "period, 1 this one): volume = (Σq1 - Σq0) × Σp0q0 ÷ Σq0; mix = Σp0q1 - Σq1 × Σp0q0 ÷ Σq0; price = Σ(p1 - p0)q1. "
+    "New, dropped: products sold in one of the periods only. Not comparable: sales without a product or quantity. "
+    "Returns take quantity off. Cents by largest remainder",
     zh="缺口 = 目标增长要求 + 销量 + 价格 + 结构 + 新增产品 + 停售产品 + 无法比较。目标增长要求：基期销售额 - 目标。"
     "销量、价格、结构只看两期都有数量的产品，p 为均价、q 为数量（0 为基期，1 为本期）："
     "销量 =（Σq1 - Σq0）× Σp0q0 ÷ Σq0；结构 = Σp0q1 - Σq1 × Σp0q0 ÷ Σq0；价格 = Σ（p1 - p0）q1。"
