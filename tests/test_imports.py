@@ -13,7 +13,8 @@ ROOT = Path(sop_cli.__file__).parent
 MAY = {
     "errors": {"i18n"},
     "i18n": set(),
-    "notify": {"values", "errors", "i18n"},
+    "alone": set(),
+    "notify": {"alone", "values", "errors", "i18n"},
     "values": {"errors", "i18n"},
     "records": {"values", "errors", "i18n"},
     "sources": {"records", "values", "errors", "i18n"},
@@ -35,7 +36,7 @@ MAY = {
     },
 }  # fmt: skip
 
-MAY["cli"] |= {"notify"}  # the network is for commands alone
+MAY["cli"] |= {"notify", "alone"}  # the network is for commands alone
 
 
 def imports(path: Path) -> set[str]:

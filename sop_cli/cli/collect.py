@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sop_cli.alone import Busy, alone
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit, meta_of
-from sop_cli.cli.run import start
-from sop_cli.errors import SopError, Where
+from sop_cli.cli.run import Run, start
+from sop_cli.errors import MachineError, SopError, Where, why
 from sop_cli.i18n import _
 
 HELP = _(
@@ -43,14 +45,31 @@ def command(
     run = start(common)
     if not inbox.is_dir():
         raise SopError(_("There is no such folder."), Where(str(inbox)), _("Name the folder that the files lie in."))
+    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
+    if dry_run:
+        _collect(run, inbox, out, dry=True)
+        return
+    lock = run.folder / ".sop" / "collect.lock"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(lock))
+        except Busy:
+            raise MachineError(
+                _("Another run is taking in files just now."), hint=_("Wait until it is done and run again.")
+            ) from None
+        except OSError as error:
+            raise MachineError(_("Nothing can be kept here: {why}").format(why=why(error)), Where(str(lock))) from None
+        _collect(run, inbox, out, dry=False)
+
+
+def _collect(run: Run, inbox: Path, out: o.Out, *, dry: bool) -> None:
     from sop_cli.cli.taking_in import Intake
     from sop_cli.reports.collect import collect_result
 
     intake = Intake.of(run, inbox)
-    found = intake.collect(dry=dry_run)
+    found = intake.collect(dry=dry)
     facts = [(_("As of"), run.as_of.isoformat()), ("SOP", run.sop.name)]
     result = collect_result(found, facts=facts, inputs=(*run.inputs(), *intake.inputs))
-    out = o.Out(out_format, tuple(output or ()), fail_on, summary)
-    if found.written and not dry_run:
+    if found.written and not dry:
         intake.write(meta_of(run, result, out))
     emit(run, result, out)

@@ -202,7 +202,8 @@ def _show(fate: _Fate, form: str) -> None:
 
 def _send_all(run: Run, messages: list[Message]) -> list[_Fate]:
     """First what waits from earlier runs, then what is new; each is in the outbox before it is tried."""
-    from sop_cli.notify.outbox import Busy, Outbox
+    from sop_cli.alone import Busy
+    from sop_cli.notify.outbox import Outbox
     from sop_cli.notify.secrets import Secrets
 
     try:

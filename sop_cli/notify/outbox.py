@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from sop_cli.alone import alone
 from sop_cli.notify.message import Attachment, Message
 
 KEEP = timedelta(days=7)
@@ -33,10 +33,6 @@ class Waiting:
     tries: int = 0
 
 
-class Busy(Exception):  # noqa: N818 - not an error: the other run does the work
-    """Another run is sending from this outbox."""
-
-
 class Outbox:
     """The outbox of a workspace."""
 
@@ -47,14 +43,9 @@ class Outbox:
     @contextmanager
     def locked(self) -> Iterator[Outbox]:
         """The outbox for this run alone, so that two runs at once send nothing twice. Raises Busy."""
-        self._folder()
-        handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(handle)
+        with alone(self.folder / "lock"):
             self.sent = self._sent()
             yield self
-        finally:
-            os.close(handle)  # which lets go of the lock too, however the run ends
 
     def _sent(self) -> set[str]:
         try:
@@ -116,20 +107,6 @@ class Outbox:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(waiting.path)
-
-
-def _lock(handle: int) -> None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise Busy from None
 
 
 def _plain(waiting: Waiting) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -37,18 +38,43 @@ def counted(events: Mapping[str, int]) -> str:
     return _(", ").join(f"{EVENTS[kind]} {count}" for kind, count in events.items())
 
 
+_TROUBLE = {
+    "lost": Words(en="the ledger was gone", zh="留底库不见了"),
+    "empty": Words(en="the ledger was empty", zh="留底库是空的"),
+    "cut": Words(en="the last looks were missing in it", zh="留底库少了末尾"),
+    "altered": Words(en="it did not hold what was written into it", zh="内容与当初写入的不一致"),
+    "unreadable": Words(en="it could not be read", zh="读不出来"),
+}
+
+
+def _noted(run: LedgerRun) -> str | None:
+    """What a run without a look at the logs was about: a repair, with the head that was lost; the SOP's new name."""
+    if run.kind == "renamed":
+        return _("now “{name}”").format(name=run.note)
+    try:
+        note = json.loads(run.note or "")
+        before = str(_TROUBLE[note["why"]])
+    except (ValueError, KeyError, TypeError):
+        return run.note
+    if not note.get("run"):
+        return before
+    return _("{trouble}; up to then run {run}, head {head}").format(
+        trouble=before, run=note["run"], head=str(note["head"])[:SHORT]
+    )
+
+
 def _document(state: Mapping[str, Any], **keys: Any) -> dict[str, Any]:
     return {"ledger": dict(state), **keys}
 
 
 def log_result(state: Mapping[str, Any], runs: Sequence[LedgerRun]) -> Result:
     """`sop ledger log`."""
-    table = _runs(runs, [counted(r.events) or r.note for r in runs], SHORT)
+    table = _runs(runs, [counted(r.events) or _noted(r) for r in runs], SHORT)
     return Result(
         command="ledger",
         document=lambda summary: _document(state, runs=[] if summary else [r.as_json() for r in runs]),
         report=lambda: _report(_("What the ledger holds"), state, [Section(_("Runs"), tables=[table])]),
-        rows=lambda: _runs(runs, [counted(r.events) or r.note for r in runs], 64),
+        rows=lambda: _runs(runs, [counted(r.events) or _noted(r) for r in runs], 64),
     )
 
 
@@ -86,7 +112,7 @@ def show_result(state: Mapping[str, Any], run: LedgerRun, events: Sequence[Event
         for e in events
     ]
     title = _("Run {run}, as of {as_of}").format(run=run.run, as_of=run.as_of or "—")
-    lead = counted(run.events) or run.note or _("Nothing changed.")
+    lead = counted(run.events) or _noted(run) or _("Nothing changed.")
     table = Table(title, heads, rows, name="events")
     keys = {"run": run.as_json(), "events": [e.as_json() for e in events]}
     return Result(

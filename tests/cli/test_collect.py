@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sop_cli.alone import alone
 from sop_cli.cli.app import main
 
 SOP = """\
@@ -187,3 +188,16 @@ def test_the_logs_themselves_are_no_inbox(workspace: Path) -> None:
     with pytest.raises(SystemExit) as left:
         main(["collect", "logs"])
     assert left.value.code == 2
+
+
+def test_two_runs_at_once_take_nothing_in_twice(workspace: Path, sop: Sop, capsys: pytest.CaptureFixture[str]) -> None:
+    save(
+        workspace / "inbox" / "王芳.xlsx",
+        [["甲", "王芳", "2023-10-09", "电话", "谈了合作的细节", "再谈", "2023-10-30"]],
+    )
+    with alone(workspace / ".sop" / "collect.lock"), pytest.raises(SystemExit) as left:
+        main(["collect", "inbox"])
+    assert left.value.code == 4
+    assert "另一次运行正在收件" in capsys.readouterr().err
+    assert not (workspace / "logs" / "sop-collected.xlsx").exists()
+    assert states(sop("collect", "inbox"))["王芳.xlsx"][:2] == ("merged", 1)

@@ -99,3 +99,14 @@ def test_an_old_version_that_is_sent_again_is_said(team: Path, capsys: pytest.Ca
     log.write_text(HEAD + ONE, encoding="utf-8")
     err = sop(capsys, "check-followups", "--as-of", "2023-10-13")[2]
     assert "2023-10-11（第 1 次留底）" in err
+
+
+def test_a_repair_is_told_in_words(team: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = checked(capsys, "2023-10-11")["ledger"]["head"]
+    (team / ".sop" / "ledger.db").unlink()
+    sop(capsys, "ledger", "repair")
+    for verb in ("log", "show"):
+        out = sop(capsys, "ledger", verb, "--lang", "zh")[1].replace("\n", "").replace(" ", "")
+        assert "留底库不见了；此前到第1次留底，校验码" in out
+        assert head[:16] in out
+        assert "{" not in out

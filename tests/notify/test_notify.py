@@ -20,9 +20,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sop_cli.alone import Busy
 from sop_cli.notify.chat import Bot, fitted, judge
 from sop_cli.notify.message import Message, cut
-from sop_cli.notify.outbox import Busy, Outbox
+from sop_cli.notify.outbox import Outbox
 from sop_cli.notify.web import NotSent
 from tests.examples.running import inside as run_inside
 from tests.notify.services import Mailbox, Service, bots, mail_server
