@@ -44,6 +44,8 @@ def _best(won: Won, speaker: Speaker) -> str:
     if not won.figures:
         if won.earlier:
             return _("There are no figures of {period} to compare with.").format(period=won.earlier).rstrip(".。")
+        if any(_limits(won.award, speaker)):
+            return _("Nobody meets the conditions")
         return _("Nobody has the figure that this award needs.").rstrip(".。")
     metric = won.award.metric
     best = next(iter(won.figures.values()))

@@ -18,7 +18,7 @@ from sop_cli.reports.ageing import TERM, ageing_json, ageing_section
 from sop_cli.reports.awards import awards_json, awards_table
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Chart, FormData, Report, Section, Series
-from sop_cli.reports.pay import Wages, pay_definitions, pay_json, pay_section
+from sop_cli.reports.pay import Wages, pay_definitions, pay_json, pay_sections
 from sop_cli.reports.people import (
     Team,
     highest,
@@ -142,7 +142,7 @@ def _sections(made: _Made) -> list[Section]:
         compare_section(made.both),
         whole,
         Section(_("Awards"), tables=[awarded]) if awarded else None,
-        pay_section(made.wages),
+        *pay_sections(made.wages),
         ageing_section(made.ageing, team.speaker),
         Section(_("How the scores are made"), tables=[parts], brief=False) if parts else None,
         Section(_("About the data"), paragraphs=[remark.message for remark in made.said]) if made.said else None,

@@ -11,7 +11,7 @@ from sop_cli.i18n import Words, _
 from sop_cli.metrics.pay import Earned, Lack, Paid
 from sop_cli.records.pay import Commission, Grid, PaySpec
 from sop_cli.reports.model import Cell, Head, Section, Table
-from sop_cli.reports.words import public, title_of
+from sop_cli.reports.words import listed, public, title_of
 from sop_cli.values.show import money_text, number, percent
 from sop_cli.values.units import Unit
 
@@ -74,16 +74,18 @@ def _public(minor: int | None) -> int | float | None:
     return None if minor is None else public(Fraction(minor, Unit.MONEY.scale))
 
 
-def pay_section(wages: Wages | None) -> Section | None:
-    """The amounts, and below them how each came about."""
+def pay_sections(wages: Wages | None) -> list[Section]:
+    """The amounts, and how each came about; on the terminal the latter only where people are few."""
     if wages is None or not wages.paid:
-        return None
+        return []
     note = None
     if wages.lacking:
-        note = _("No amount for want of a figure: {names}; their steps say which.").format(
-            names=_(", ").join(wages.lacking)
-        )
-    return Section(str(TITLE), lead=_lead(wages), tables=[_amounts(wages, note), _derivation(wages)])
+        note = _("No amount for want of a figure: {names}; their steps say which.").format(names=listed(wages.lacking))
+    amounts = Section(str(TITLE), lead=_lead(wages), tables=[_amounts(wages, note)])
+    return [amounts, Section(str(_STEPS), tables=[_derivation(wages)], brief=len(wages.paid) <= _FEW)]
+
+
+_FEW = 12
 
 
 def _lead(wages: Wages) -> str:
@@ -183,11 +185,11 @@ def _missing(paid: Paid) -> str:
 def _by_base(paid: Paid, wages: Wages) -> Iterator[Step]:
     if paid.base is None or paid.coefficient is None:
         return
-    base = wages.money(paid.base.amount)
-    if paid.base.months > 1:
+    base = _("base {base}").format(base=wages.money(paid.base.amount))
+    if wages.spec.per == "month":
         each = wages.money(paid.base.each)
-        base = _("{base} a month × {months} months").format(base=each, months=paid.base.months)
-    text = _("base {base} × coefficient {coefficient} ({grade})").format(
+        base = _("monthly base {base} × {months} months").format(base=each, months=paid.base.months)
+    text = _("{base} × coefficient {coefficient} ({grade})").format(
         base=base, coefficient=number(paid.coefficient, 4), grade=_why_coefficient(paid, wages.spec)
     )
     if paid.cell and wages.spec.grid:

@@ -77,11 +77,6 @@ def has_bonus(spec: EvaluationSpec) -> bool:
     return any(metric.bonus is not None for scheme in spec.schemes for metric in scheme.metrics.values())
 
 
-def people_order(spec: EvaluationSpec) -> list[str]:
-    """All grades, best first."""
-    return spec.every_grade
-
-
 def people_tables(team: Team) -> list[Table]:
     """The figures of everybody, and below them what each could try: beside nine columns sentences have no room."""
     whole = people_table(team)

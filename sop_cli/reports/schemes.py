@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from sop_cli.records.resolve import Resolved
 from sop_cli.records.scheme import EvaluationSpec
 from sop_cli.reports.model import Cell, Emphasis, Head, Section, Table
 from sop_cli.reports.pay import Wages
-from sop_cli.reports.people import Team, people_order, rounded
+from sop_cli.reports.people import Team, has_bonus, rounded
 from sop_cli.reports.words import NEXT_SENTENCE, listed, public
 from sop_cli.values.units import Unit
 
@@ -74,6 +75,7 @@ def compare_json(both: Sides | None) -> dict[str, Any] | None:
     """The public keys; None where nothing is compared."""
     if both is None:
         return None
+    totals = _totals(both)
     return {
         "sop": both.shown,
         "people": [
@@ -86,9 +88,10 @@ def compare_json(both: Sides | None) -> dict[str, Any] | None:
             for name in both.names
         ],
         "totals": {
-            "before": _public(both.pay_before.total if both.pay_before else None),
-            "after": _public(both.pay_after.total if both.pay_after else None),
-            "change": _public(_whole_change(both)),
+            "before": _public(totals.before),
+            "after": _public(totals.after),
+            "change": _public(totals.change),
+            "left_out": list(totals.left_out),
         },
         "grades": {"before": _grades(both.before), "after": _grades(both.after)},
     }
@@ -114,12 +117,32 @@ def _change(both: Sides, name: str) -> int | None:
     return None if before is None or after is None else after - before
 
 
-def _whole_change(both: Sides) -> int | None:
-    return both.pay_after.total - both.pay_before.total if both.pay_before and both.pay_after else None
+@dataclass(frozen=True)
+class _Totals:
+    """What those are paid together whose amount is known by both schemes, minor units; the others by name."""
+
+    before: int | None
+    after: int | None
+    left_out: Sequence[str]
+
+    @property
+    def change(self) -> int | None:
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def _totals(both: Sides) -> _Totals:
+    if both.pay_before is None or both.pay_after is None:
+        one, other = both.pay_before, both.pay_after
+        return _Totals(one.total if one else None, other.total if other else None, [])
+    kept = {name for name in both.names if _change(both, name) is not None}
+    before, after = (
+        sum(paid.amount or 0 for paid in wages.paid if paid.name in kept) for wages in (both.pay_before, both.pay_after)
+    )
+    return _Totals(before, after, [name for name in both.names if name not in kept])
 
 
 def _grades(team: Team) -> dict[str, int]:
-    names = people_order(team.performance.records.book.sop.evaluation)
+    names = team.performance.records.book.sop.evaluation.every_grade
     return {name: sum(person.grade == name for person in team.people) for name in names}
 
 
@@ -144,12 +167,21 @@ def compare_section(both: Sides | None) -> Section | None:
             Head(_("Pay change"), "number", "change"),
         ]
     rows = [_row(both, name, with_pay=with_pay) for name in both.names]
-    total = None
-    if with_pay:
-        before, after = (wages.total if wages else None for wages in (both.pay_before, both.pay_after))
-        total = [Cell(_("Total")), *[Cell("")] * 6, _yuan(before), _yuan(after), _yuan(_whole_change(both))]
-    table = Table(str(TITLE), heads, rows, total=total, name=str(TITLE))
+    totals = _totals(both)
+    total = [Cell(_("Total")), *[Cell("")] * 6, _yuan(totals.before), _yuan(totals.after), _yuan(totals.change)]
+    table = Table(str(TITLE), heads, rows, total=total if with_pay else None, note=_note(both), name=str(TITLE))
     return Section(str(TITLE), lead=_lead(both), tables=[table])
+
+
+def _note(both: Sides) -> str | None:
+    said = []
+    if any(has_bonus(team.performance.records.book.sop.evaluation) for team in (both.before, both.after)):
+        said.append(_("Scores are with bonus points."))
+    if names := _totals(both).left_out:
+        said.append(
+            _("Not in the totals, for want of an amount by one of the two: {names}.").format(names=listed(names))
+        )
+    return str(NEXT_SENTENCE).join(said) or None
 
 
 def _yuan(minor: int | None, emphasis: Emphasis = "") -> Cell:
@@ -186,12 +218,13 @@ def _lead(both: Sides) -> str:
         if moved
         else _("Nobody’s grade changes.")
     )
-    change = _whole_change(both)
-    if change is not None and both.pay_before and both.pay_after:
+    totals = _totals(both)
+    if totals.change is not None and both.pay_after:
+        money = both.pay_after.money
         text += str(NEXT_SENTENCE) + _("Pay {before} → {after} ({change}).").format(
-            before=both.pay_before.money(both.pay_before.total),
-            after=both.pay_after.money(both.pay_after.total),
-            change=("+" if change > 0 else "") + both.pay_after.money(change),
+            before=money(totals.before),
+            after=money(totals.after),
+            change=("+" if totals.change > 0 else "") + money(totals.change),
         )
     return text
 
