@@ -52,7 +52,8 @@ class Table:
     """A table with heads; `total` is drawn bold below the rows. `note` stands under it.
 
     name: a short name, unique in the report. apart: it has a sheet of its own in a workbook, under that name, since
-    other programs read it; so has every long table.
+    other programs read it; so has every long table. details: number of a row → what it is made of; the page opens it
+    below the row, other forms leave it out.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Table:
     note: str | None = None
     name: str | None = None
     apart: bool = False
+    details: Mapping[int, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

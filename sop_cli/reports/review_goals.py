@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from sop_cli.i18n import Words, _
 from sop_cli.metrics.gap import Contribution
+from sop_cli.reports.drill import drill
 from sop_cli.reports.goals import Goals, Line
 from sop_cli.reports.headline import lead
 from sop_cli.reports.model import Cell, CellKind, Chart, Head, Section, Series, Table
@@ -137,7 +138,8 @@ def by_dimension(goals: Goals, metric: str, dimension: str) -> Table:
         metric=title_of(metric), dimension=str(DIMENSION_WORDS[dimension]).lower()
     )
     name = str(_BY[dimension]) if metric == "revenue" else f"{title_of(metric)} {_BY[dimension]}"
-    return Table(title, heads, rows, total=total, name=name)
+    details = drill(goals.performance, dimension, [line.value for line in lines]) if metric == "revenue" else {}
+    return Table(title, heads, rows, total=total, name=name, details=details)
 
 
 def _charts(goals: Goals, dimension: str, lines: Sequence[Line]) -> list[Chart]:

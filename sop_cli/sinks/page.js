@@ -1,6 +1,7 @@
 "use strict";
 // Heads become buttons that sort their column: first as one wants it, then the other way, then as it came.
 for (const table of document.querySelectorAll("table[data-sort]")) {
+  // A row keeps what opens below it.
   const body = table.tBodies[0], groups = [], heads = [...table.tHead.rows[0].cells];
   for (const row of body.rows) row.className === "more" ? groups[groups.length - 1].push(row) : groups.push([row]);
   if (groups.length < 2) continue;

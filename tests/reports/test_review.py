@@ -132,7 +132,7 @@ def test_sections_follow_the_form() -> None:
     ]  # fmt: skip
     assert ("参与人员", "销售团队全体成员、市场部") in report.facts
     kinds = [chart.kind for section in report.sections for chart in section.charts]
-    assert kinds == ["bars", "steps", "bars", "steps", "bars", "columns"]
+    assert kinds == ["bars", "steps", "bars", "steps", "bars", "columns", "line"]
     names = [table.name for section in report.sections for table in section.tables]
     assert len(names) == len(set(names))
 
