@@ -96,7 +96,7 @@ def _sales(name: str | None, sold: pl.DataFrame | None, most: int) -> Table | No
         Head(_("Customer")),
         Head(str(DIMENSION_WORDS["product"])),
         Head(_("Amount"), "money"),
-        Head(_("Row")),
+        Head(_("Where it stands")),
     ]
     title = _("{name}: {count} sales").format(name=named(name), count=sold.height)
     note = _("The {count} largest are shown.").format(count=most) if sold.height > most else None

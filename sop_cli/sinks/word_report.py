@@ -36,6 +36,7 @@ from sop_cli.sinks.seal import sealed
 from sop_cli.values.visible import visible, width
 
 _ROOM = 174.0  # millimetres between the margins
+_SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Footer": 8.5}
 _MOST_ROWS = 500  # of one table: Word is no place for more
 
 
@@ -72,13 +73,7 @@ class _Writer:
         page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(18)
         page.top_margin = page.bottom_margin = Mm(18)
-        for name, size in (
-            ("Normal", 10.5),
-            ("Title", 20),
-            ("Heading 1", 14),
-            ("Heading 2", 11.5),
-            ("List Bullet", 10.5),
-        ):
+        for name, size in _SIZES.items():
             _set_font(self.document.styles[name], size)
         self.document.styles["Normal"].paragraph_format.space_after = Pt(4)
         head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
@@ -170,6 +165,8 @@ class _Writer:
             total = table.total is not None and n == len(rows) - 1
             looks = [_Look(COLOURS.get(cell.emphasis), bold=total, size=size) for cell in row]
             _row(drawn, line, numeric, wide, looks)
+        for column, room in zip(drawn.columns, wide, strict=True):
+            column.width = Mm(room)
         _rules(drawn)
 
     def back_matter(self) -> None:
@@ -201,7 +198,7 @@ def _set_font(style: Any, size: float) -> None:
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("ascii", "hAnsi", "eastAsia"):
         fonts.set(qn(f"w:{script}"), name)
-    if style.name != "Normal" and style.name != "List Bullet":
+    if style.name in ("Title", "Heading 1", "Heading 2"):
         style.font.color.rgb = RGBColor.from_string(DARK)
 
 
