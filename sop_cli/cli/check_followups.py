@@ -49,7 +49,7 @@ def command(
     output: o.CheckOutput = None,
     per_owner: each.Folder = None,
     fix: fixing.Fix = False,
-    show: c.Show = c.SHOWN,
+    show: c.Show = None,
     stats: c.Stats = False,
     fail_on: o.FailOnOption = o.FailOn.ERROR,
     summary: o.Summary = False,
@@ -69,7 +69,7 @@ def command(
     )  # fmt: skip
     run = start(common)
     named = list(files or [])
-    out = o.Out(out_format, tuple(output or ()), fail_on, summary, most=show or None)
+    out = o.Out(out_format, tuple(output or ()), fail_on, summary, most=c.most(show))
     if fix:
         fixing.asked(out)
     if notify or dry_run:
@@ -94,7 +94,7 @@ def command(
     if fix:
         result, out = fixing.write_fixed(run, result, out, named)
     if notify or dry_run:
-        result = send(run, checked, result, meta_of(run, result, out), dry_run=dry_run)
+        result = send(run, shown, result, meta_of(run, result, out), dry_run=dry_run)
     if per_owner is not None:
         people = [*(owner or ()), *(team or ())]
         result = each.write_each(run, result, meta_of(run, result, out), per_owner, people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -51,13 +52,14 @@ Since = Annotated[
 ]
 
 Show = Annotated[
-    int,
+    int | None,
     typer.Option(
         "--show", metavar="N", min=0, rich_help_panel=_("Output"), show_default=False,
-        help=_("At most N findings a person on the terminal (default 20); 0: all."),
+        help=_("At most N findings a person as text; 0: all. Default: 20 on a terminal, all in a pipe or file."),
     ),
 ]  # fmt: skip
 SHOWN = 20
+"""What a screen can take in; what is piped, redirected or mailed by cron is whole."""
 
 Stats = Annotated[
     bool,
@@ -66,6 +68,13 @@ Stats = Annotated[
         help=_("Counts and completeness by person and team in place of the findings."),
     ),
 ]  # fmt: skip
+
+
+def most(show: int | None) -> int | None:
+    """How many findings a person are drawn; None: all."""
+    if show is None:
+        return SHOWN if sys.stdout.isatty() else None
+    return show or None
 
 
 def choice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from typing import Any
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -46,6 +47,11 @@ def excel_text(text: str) -> str:
     """Text that a cell can hold: at most 32,767 characters, none that XML forbids."""
     shown = _NEVER_XML.sub(lambda m: f"\\u{ord(m.group()):04x}", visible(text, lines=True))
     return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - 1] + "…"
+
+
+def cells_of(sheet: Worksheet) -> list[Any]:
+    """The cells that are there; `iter_rows` would make every empty one down to a stray cell in the last row."""
+    return list(sheet._cells.values())  # noqa: SLF001 - openpyxl has no other way to leave the empty ones out
 
 
 def put_text(cell: SheetCell, text: str) -> None:

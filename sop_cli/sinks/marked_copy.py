@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sop_cli.sinks.looks import cells_of
 from sop_cli.sinks.marked_rows import Range
 
 
@@ -41,11 +42,10 @@ def copy_sheet(
 
     rows: old row → new row; all rows where they are without it. merges: the ranges of the copy, with `rows`.
     """
-    for number, line in enumerate(old.iter_rows(), start=old.min_row):
-        row = number if rows is None else rows.get(number)
+    for cell in cells_of(old):
+        row = cell.row if rows is None else rows.get(cell.row)
         if row is not None:
-            for cell in line:
-                _cell(cell, new.cell(row, cell.column or 1), styles)
+            _cell(cell, new.cell(row, cell.column or 1), styles)
     for number, size in old.row_dimensions.items():
         row = number if rows is None else rows.get(number)
         if row is not None and (size.height is not None or size.hidden):

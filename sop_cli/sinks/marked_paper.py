@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,6 +25,7 @@ from sop_cli.values.mask import mask
 
 _AUTHOR = "sop"
 _LINK = "0563C1"
+_BEGINNING = 1_000
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,8 @@ Papers = Mapping[tuple[str | None, str | None], Paper]
 
 def mark(paper: Paper, meta: Meta) -> None:
     """Put colours and comments where something was found; those of an earlier copy go."""
-    for line in paper.sheet.iter_rows():
-        for one in line:
-            _unmarked(one)
+    for one in looks.cells_of(paper.sheet):
+        _unmarked(one)
     for there, columns in paper.log.marks.items():
         row = paper.row(there)
         if row is None:
@@ -87,16 +88,15 @@ def restore(paper: Paper) -> None:
 
 def hide_texts(sheet: Worksheet, meta: Meta) -> None:
     """Text stays text and shows no personal number; links to outside go."""
-    heads = {cell.coordinate for table in sheet.tables.values() for cell in sheet[table.ref][0]}
-    for line in sheet.iter_rows():
-        for cell in line:
-            link = getattr(cell, "hyperlink", None)
-            if link is not None and link.target:
-                cell.hyperlink = None
-            if cell.comment is not None and not meta.unmask:
-                cell.comment.text = mask(cell.comment.text)
-            if cell.value is not None and cell.coordinate not in heads:
-                _hide(cell, meta)
+    heads = [range_boundaries(table.ref) for table in sheet.tables.values()]
+    for cell in looks.cells_of(sheet):
+        link = getattr(cell, "hyperlink", None)
+        if link is not None and link.target:
+            cell.hyperlink = None
+        if cell.comment is not None and not meta.unmask:
+            cell.comment.text = mask(cell.comment.text)
+        if cell.value is not None and not any(cell.row == top and a <= cell.column <= z for a, top, z, _ in heads):
+            _hide(cell, meta)
 
 
 def draw_log(sheet: Worksheet, log: LogSheet, rows: Mapping[int, int] | None = None) -> None:
@@ -125,23 +125,35 @@ def draw_front(sheet: Worksheet, drawn: Front, papers: Papers) -> None:
     """The first sheet."""
     for column, wide in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = wide
+    styles: dict[tuple[str, bool], Any] = {}
     for number, row in enumerate(drawn.rows, start=1):
         sheet.row_dimensions[number].height = row.tall
         for column, cell in enumerate(row.cells, start=1):
-            _front_cell(sheet.cell(number, column), cell, papers)
+            _front_cell(sheet.cell(number, column), cell, papers, styles)
     if len(drawn.rows) > drawn.head + 1:
         sheet.auto_filter.ref = f"A{drawn.head + 1}:{get_column_letter(len(WIDTHS))}{len(drawn.rows)}"
     looks.set_up_page(sheet, head_row=drawn.head + 1, period=None)
 
 
-def _front_cell(at: Any, cell: FrontCell, papers: Papers) -> None:
+def _front_cell(at: Any, cell: FrontCell, papers: Papers, styles: dict[tuple[str, bool], Any]) -> None:
+    """styles: those drawn so far, by look; openpyxl takes its time to find out that two are the same."""
     paper = papers.get((cell.leads_to.file, cell.leads_to.sheet)) if cell.leads_to else None
     link = paper.link(cell.leads_to) if paper and cell.leads_to else None
+    key = (cell.look, bool(link))
+    if key not in styles:
+        _dress(at, cell, linked=bool(link))
+        styles[key] = at._style  # noqa: SLF001 - the only key of a whole style
+    at._style = copy(styles[key])  # noqa: SLF001 - the same
     if isinstance(cell.value, int):
         at.value = cell.value
     elif cell.value:
         looks.put_text(at, cell.value)
-    at.font = looks.font(colour=_LINK, underline=True) if link else _font(cell.look)
+    if link:
+        at.hyperlink = Hyperlink(ref=at.coordinate, location=link)
+
+
+def _dress(at: Any, cell: FrontCell, *, linked: bool) -> None:
+    at.font = looks.font(colour=_LINK, underline=True) if linked else _font(cell.look)
     at.alignment = Alignment(vertical="center", wrap_text=cell.look in ("wrapped", "head"))
     if cell.look == "head":
         at.fill, at.border = looks.HEAD_FILL, looks.HEAD_BORDER
@@ -150,8 +162,6 @@ def _front_cell(at: Any, cell: FrontCell, papers: Papers) -> None:
     if cell.look == "count":
         at.number_format = "#,##0"
         at.alignment = Alignment(horizontal="right", vertical="center")
-    if link:
-        at.hyperlink = Hyperlink(ref=at.coordinate, location=link)
 
 
 def _font(look: str) -> Font:
@@ -188,6 +198,11 @@ def _unmarked(cell: Any) -> None:
 
 def _hide(cell: Any, meta: Meta) -> None:
     value = cell.value
+    if isinstance(value, str) and len(value) > looks.MAX_TEXT:
+        value = (
+            f"{value[:_BEGINNING]}…"  # no spreadsheet program opens it whole; stored once, it may stand in thousands
+        )
+        looks.put_text(cell, value)
     shown = hidden(str(value), meta) if isinstance(value, (str, int, float)) else str(value)
     if isinstance(value, str) and cell.data_type != "e":
         if shown != str(value) or cell.data_type == "f":

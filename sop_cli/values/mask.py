@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９＠．－＋（）　", "0123456789@.-+() ")
 _WORTH_A_LOOK = re.compile(r"(?i)[@＠]|[\[(]at[\])]|[0-9０-９](?:[-－.．()（） \u3000\u00a0]{0,2}[0-9０-９]){9}")
@@ -58,9 +59,18 @@ def suspect(text: str) -> bool:
 
 def mask(text: str) -> str:
     """The text with phone numbers, ID numbers, bank cards and mail addresses made unreadable."""
+    return _again(text) if len(text) >= _LONG else _masked(text)
+
+
+def _masked(text: str) -> str:
     for start, end, shown in sorted(pieces_of(text), reverse=True):
         text = text[:start] + shown + text[end:]
     return text
+
+
+_LONG = 5_000
+_again = lru_cache(maxsize=16)(_masked)
+"""A text of a megabyte may stand in thousands of cells of a workbook that stores it once."""
 
 
 def unmasked(text: str, original: str) -> str:

@@ -233,6 +233,14 @@ def test_two_runs_at_once_leave_it_to_one(tmp_path: Path, service: Service) -> N
     assert service.received == []
 
 
+def test_what_a_baseline_knows_is_not_sent(tmp_path: Path, service: Service) -> None:
+    team = workspace(tmp_path, LEADER)
+    assert told(check(team, "--dry-run", "--write-baseline", "known.json", "--format", "json")) == []
+    assert told(check(team, "--baseline", "known.json", "--format", "json")) == []
+    assert service.received == []
+    assert told(check(team, "--dry-run", "--format", "json")) != []
+
+
 def test_a_dry_run_shows_all_and_does_nothing(tmp_path: Path, service: Service) -> None:
     team = workspace(tmp_path, GROUP + LEADER)
     done = check(team, "--dry-run", "--format", "json")

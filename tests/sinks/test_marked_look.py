@@ -176,3 +176,16 @@ def test_odd_names_make_safe_files(workspace: Path) -> None:
     found = {p.relative_to(workspace / "out").as_posix() for p in (workspace / "out").rglob("*.xlsx")}
     assert {"_x 2023-10-31.xlsx", "A_B. 2023-10-31.xlsx"} <= found
     assert all("/" not in name for name in found)
+
+
+def test_a_stray_cell_in_the_last_row_makes_no_million_of_cells(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.load_workbook(workspace / "logs" / "跟进.xlsx")
+    book.worksheets[0]["J1048576"] = " "
+    book.save(workspace / "logs" / "跟进.xlsx")
+    made: list[int] = []
+    put = Worksheet._add_cell
+    monkeypatch.setattr(Worksheet, "_add_cell", lambda sheet, cell: (made.append(1), put(sheet, cell)))
+    assert check("-o", "marked.xlsx") == 1
+    assert len(made) < 5_000
