@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from sop_cli import __version__, i18n
 from sop_cli.cli.catalogue import COMMANDS
+from sop_cli.cli.line import ARGS
 from sop_cli.cli.problems import say, show
 from sop_cli.cli.usage import Command, as_error
 from sop_cli.errors import Exit, SopError, why
@@ -114,6 +115,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     if not args or (args[0] not in COMMANDS and {"--help", "-h"} & set(args)):
         print(_help(), end="")
         sys.exit(Exit.DONE if args else Exit.CANNOT_RUN)
+    ARGS.set(tuple(args))
     sys.exit(_guarded(args))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from sop_cli import __version__
+from sop_cli.cli.asked import mark_of
 from sop_cli.cli.options import FailOn, Format, Out
 from sop_cli.cli.run import Run
 from sop_cli.errors import Exit, SopError, Where
@@ -53,6 +54,7 @@ def meta_of(run: Run, result: Result, out: Out) -> Meta:
         most=out.most,
         color=sys.stdout.isatty() and not run.common.no_color and not os.environ.get("NO_COLOR"),
         templates=run.folder / "templates",
+        run=mark_of(run, result),
     )
 
 

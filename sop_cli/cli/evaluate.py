@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +74,25 @@ def evaluation_of(run: Run, *, compare: Path | None = None, with_pay: bool = Tru
     findings = figure_findings(run)
     say_findings(run, findings)
     proposal = _proposal(compare) if compare else None
-    return evaluation(book, run.window, findings=findings, inputs=run.inputs(), with_pay=with_pay, proposal=proposal)
+    return with_closing(
+        run,
+        book,
+        lambda of: evaluation(
+            of, run.window, findings=findings, inputs=run.inputs(), with_pay=with_pay, proposal=proposal
+        ),
+    )
+
+
+def with_closing(run: Run, book: Book, make: Callable[[Book], Result]) -> Result:
+    """A report of the run's period, with what is closed: the period's own rows as paid, adjustments of those before."""
+    if not (run.folder / "closed").is_dir():
+        return make(book)
+    from sop_cli.cli.closed import standing
+    from sop_cli.reports.closing import with_standing
+    from sop_cli.reports.words import Speaker
+
+    of, found = standing(run, book, run.window)
+    return with_standing(make(of), found, Speaker.of(run.sop))
 
 
 def _proposal(path: Path) -> Proposal:

@@ -9,7 +9,7 @@ import typer
 
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
-from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings
+from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings, with_closing
 from sop_cli.cli.keeping import ledger_path
 from sop_cli.cli.run import Run, start
 from sop_cli.errors import SopError
@@ -29,6 +29,13 @@ HELP = _(
 
 
 _SHORT = _("Short forms")
+Trace = Annotated[
+    str | None,
+    typer.Option(
+        "--trace", metavar="FIGURE",
+        help=_("List the rows behind a figure: revenue/NAME/2023-11, in any order."),
+    ),
+]  # fmt: skip
 
 
 def command(
@@ -50,6 +57,7 @@ def command(
             rich_help_panel=_SHORT,
         ),
     ] = None,
+    trace: Trace = None,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -64,11 +72,9 @@ def command(
     no_color: o.NoColor = False,
 ) -> None:
     run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
-    emit(
-        run,
-        _shortened(review_of(run), good_news, one_page=one_page),
-        o.Out(out_format, tuple(output or ()), fail_on, summary),
-    )
+    whole = trace_of(run, trace) if trace is not None else review_of(run)
+    made = _shortened(whole, good_news, one_page=one_page)
+    emit(run, made, o.Out(out_format, tuple(output or ()), fail_on, summary))
 
 
 def _shortened(result: Result, names: Sequence[str] | None, *, one_page: bool) -> Result:
@@ -91,7 +97,12 @@ def review_of(run: Run) -> Result:
     book = figures_book(run, KINDS)
     findings = figure_findings(run)
     say_findings(run, findings)
-    return review(book, run.window, followups=followups, findings=findings, inputs=run.inputs(), kept=_kept(run))
+    kept = _kept(run)
+    return with_closing(
+        run,
+        book,
+        lambda of: review(of, run.window, followups=followups, findings=findings, inputs=run.inputs(), kept=kept),
+    )
 
 
 def _kept(run: Run) -> dict[str, int]:
@@ -121,6 +132,22 @@ def _kept(run: Run) -> dict[str, int]:
                 if kind not in ("added", "extended") and kept.events.get(kind):
                     found[kind] = found.get(kind, 0) + kept.events[kind]
     return found
+
+
+def trace_of(run: Run, figure: str) -> Result:
+    """The rows behind a figure of the run's review."""
+    from sop_cli.metrics.performance import Performance
+    from sop_cli.metrics.trace import trace
+    from sop_cli.records.resolve import Resolved
+    from sop_cli.reports.review import KINDS
+    from sop_cli.reports.trace import trace_result
+
+    plans = ("plans",) if run.sop.files("plans") else ()
+    book = figures_book(run, (*KINDS, *plans))
+    findings = figure_findings(run)
+    say_findings(run, findings)
+    traced = trace(Performance(Resolved(book), run.window), figure)
+    return trace_result(traced, findings=findings, inputs=run.inputs())
 
 
 def _followups(run: Run) -> Logs | None:

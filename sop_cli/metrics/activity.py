@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import Facts, Window, metric, origin
 from sop_cli.records.filled import filled
 from sop_cli.records.resolve import Resolved
 
@@ -21,7 +21,7 @@ _CUTS = ("region", "team", "person", "month")
 def followups(records: Resolved, window: Window) -> Facts:
     """One row a record."""
     frame = records.followups.filter(window.holds("date"))
-    return Facts("sum", frame.select(*_CUTS, pl.lit(1, pl.Int64).alias("value")))
+    return Facts("sum", frame.select(*_CUTS, *origin("followups", "date"), pl.lit(1, pl.Int64).alias("value")))
 
 
 @metric(
@@ -39,4 +39,5 @@ def completeness(records: Resolved, window: Window) -> Facts:
     frame = records.followups.filter(window.holds("date"))
     required = [name for name in records.book.sop.followups.required if name in frame.columns]
     cells = pl.sum_horizontal([filled(name).cast(pl.Int64) for name in required] or [pl.lit(0)])
-    return Facts("ratio", frame.select(*_CUTS, cells.alias("part"), pl.lit(len(required), pl.Int64).alias("whole")))
+    part, whole = cells.alias("part"), pl.lit(len(required), pl.Int64).alias("whole")
+    return Facts("ratio", frame.select(*_CUTS, *origin("followups", "date"), part, whole))

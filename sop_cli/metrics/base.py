@@ -25,6 +25,9 @@ from sop_cli.values.units import Unit
 COLLECTION_ACHIEVEMENT = "collection_achievement"
 """回款达成率: what is collected, against its target. It has no records of its own."""
 
+ORIGIN = ("_kind", "_id", "_day")
+"""The columns of facts that say which record each is of: its kind, its number in it, the day that it counts on."""
+
 Shape = Literal["sum", "ratio", "distinct", "median", "mean"]
 Better = Literal["higher", "lower"]
 
@@ -60,7 +63,7 @@ class Facts:
     """Rows that add up to a figure: columns of dimensions (those that the metric can be cut by), and
 
     sum: `value`, whole steps of the metric's unit. ratio: `part` and `whole`. distinct: `key`.
-    median, mean: `value`, whole steps, one row a case.
+    median, mean: `value`, whole steps, one row a case. The columns of `ORIGIN` say which record each row is of.
     """
 
     shape: Shape
@@ -69,6 +72,12 @@ class Facts:
     def can(self, dimension: str) -> bool:
         """Whether the metric can be cut by a dimension."""
         return dimension in self.frame.columns
+
+
+def origin(kind: str | pl.Expr, day: str) -> list[pl.Expr]:
+    """The columns of `ORIGIN`: of which kind the rows at hand are, and which of their days counts."""
+    of = pl.lit(kind, pl.String) if isinstance(kind, str) else kind
+    return [of.alias("_kind"), pl.col("_id").cast(pl.UInt32), pl.col(day).alias("_day")]
 
 
 How = Callable[[Resolved, Window], "Facts | None"]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import Facts, Window, metric, origin
 from sop_cli.records.resolve import Resolved
 
 _CUTS = ("region", "team", "person")
@@ -40,7 +40,8 @@ def retention(records: Resolved, window: Window) -> Facts:
     last = max(window.last, start)
     at_end = bought.filter((pl.col("date") <= last) & (pl.col("date") > months_before(last, months)))
     stayed = pl.col("customer").is_in(at_end["customer"].unique().to_list()).cast(pl.Int64).alias("part")
-    return Facts("ratio", held.select(*_CUTS, stayed, pl.lit(1, pl.Int64).alias("whole")))
+    whose = origin("deals" if records.sales_are_deals else "sales", "date")
+    return Facts("ratio", held.select(*_CUTS, *whose, stayed, pl.lit(1, pl.Int64).alias("whole")))
 
 
 def months_before(day: date, months: int) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import ORIGIN, Facts, Window, metric, origin
 from sop_cli.records.resolve import Resolved, month_labels
 from sop_cli.values.units import Unit
 
@@ -13,7 +13,8 @@ _CUTS = ("region", "team", "product", "person", "month")
 
 
 def _closed(records: Resolved, window: Window, *statuses: str) -> pl.DataFrame:
-    return records.deals.filter(window.holds("closed") & pl.col("status").is_in(statuses))
+    closed = records.deals.filter(window.holds("closed") & pl.col("status").is_in(statuses))
+    return closed.with_columns(origin("deals", "closed"))
 
 
 @metric(
@@ -24,7 +25,7 @@ def _closed(records: Resolved, window: Window, *statuses: str) -> pl.DataFrame:
 )
 def deals_won(records: Resolved, window: Window) -> Facts:
     """One row a deal won in the window."""
-    return Facts("sum", _closed(records, window, "won").select(*_CUTS, pl.lit(1, pl.Int64).alias("value")))
+    return Facts("sum", _closed(records, window, "won").select(*_CUTS, *ORIGIN, pl.lit(1, pl.Int64).alias("value")))
 
 
 @metric(
@@ -39,7 +40,7 @@ def win_rate(records: Resolved, window: Window) -> Facts:
     """Won and closed deals of the window."""
     won = (pl.col("status") == "won").cast(pl.Int64).alias("part")
     closed = _closed(records, window, "won", "lost")
-    return Facts("ratio", closed.select(*_CUTS, won, pl.lit(1, pl.Int64).alias("whole")))
+    return Facts("ratio", closed.select(*_CUTS, *ORIGIN, won, pl.lit(1, pl.Int64).alias("whole")))
 
 
 @metric(
@@ -56,14 +57,16 @@ def conversion(records: Resolved, window: Window) -> Facts:
     made = records.deals.filter(window.holds("created"))
     month = month_labels(made["created"], records.book.sop.calendar.month_start)
     won = (pl.col("status") == "won").cast(pl.Int64).alias("part")
-    frame = made.with_columns(month.alias("month")).select(*_CUTS, won, pl.lit(1, pl.Int64).alias("whole"))
+    frame = made.with_columns(month.alias("month")).select(
+        *_CUTS, *origin("deals", "created"), won, pl.lit(1, pl.Int64).alias("whole")
+    )
     return Facts("ratio", frame)
 
 
 def _cycles(records: Resolved, window: Window) -> pl.DataFrame:
     won = _closed(records, window, "won").filter(pl.col("created").is_not_null())
     days = (pl.col("closed") - pl.col("created")).dt.total_days() * Unit.DAYS.scale
-    return won.select(*_CUTS, days.alias("value"))
+    return won.select(*_CUTS, *ORIGIN, days.alias("value"))
 
 
 @metric(

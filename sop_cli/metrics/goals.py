@@ -182,6 +182,14 @@ class Goals:
         """The target of one combination; of the whole without any."""
         return self.by(metric, *at).get(tuple(at.values()))
 
+    def rows(self, metric: str, at: Mapping[str, str | None], column: str = "target") -> pl.DataFrame:
+        """The rows of the targets files behind `one` (or, with column="actual", behind a hand-made actual)."""
+        chosen = self._chosen(metric, tuple(at), column)
+        if chosen is None:
+            return self.frame.clear()
+        here = [pl.col(name).eq_missing(pl.lit(value, pl.String)) for name, value in at.items()]
+        return chosen.filter(pl.col(column).is_not_null(), *here)
+
     def _sums(self, metric: str, dimensions: tuple[str, ...], column: str) -> Mapping[Key, Fraction]:
         at = (metric, column, *dimensions)
         if at not in self._kept:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import Facts, Window, metric, origin
 from sop_cli.records.planned import PlanLine, Plans, said_before
 from sop_cli.records.resolve import Resolved, month_labels
 
@@ -35,7 +35,8 @@ def plan_completion(records: Resolved, window: Window) -> Facts | None:
     people = plans.understood.select("_id", "person", "region", "team")
     frame = frame.join(people, on="_id", how="left", maintain_order="left")
     months = month_labels(frame["_middle"], records.book.sop.calendar.month_start).alias("month")
-    return Facts("ratio", frame.with_columns(months).select("region", "team", "person", "month", "part", "whole"))
+    cuts = ("region", "team", "person", "month")
+    return Facts("ratio", frame.with_columns(months).select(*cuts, *origin("plans", "_middle"), "part", "whole"))
 
 
 def _fact(line: PlanLine, window: Window) -> Iterator[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import Facts, Window, metric
+from sop_cli.metrics.base import Facts, Window, metric, origin
 from sop_cli.records.people import name_key
 from sop_cli.records.resolve import Resolved, mapped
 
@@ -84,7 +84,8 @@ def _with_debt(frame: pl.DataFrame) -> pl.DataFrame:
 def receivables_collected(records: Resolved, window: Window) -> Facts:
     """Paid and due amounts of what fell due in the window."""
     due = settled(records, window.last).frame.filter(window.holds("due_date"))
-    return Facts("ratio", due.select(*_CUTS, pl.col("paid").alias("part"), pl.col("amount").alias("whole")))
+    part, whole = pl.col("paid").alias("part"), pl.col("amount").alias("whole")
+    return Facts("ratio", due.select(*_CUTS, *origin("receivables", "due_date"), part, whole))
 
 
 @dataclass(frozen=True)

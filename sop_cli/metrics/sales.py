@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.metrics.base import COLLECTION_ACHIEVEMENT, Facts, Window, metric
+from sop_cli.metrics.base import COLLECTION_ACHIEVEMENT, ORIGIN, Facts, Window, metric, origin
 from sop_cli.records.resolve import Resolved
 
 _CUTS = ("region", "team", "product", "person", "channel", "month")
@@ -13,7 +13,17 @@ _PAID_CUTS = ("region", "team", "person", "month")
 
 
 def _sold(records: Resolved, window: Window) -> pl.DataFrame:
-    return records.sales.filter(window.holds("date"))
+    sold = records.sales.filter(window.holds("date"))
+    return sold.with_columns(origin(_kind(records), "date"))
+
+
+def _paid(records: Resolved, window: Window) -> pl.DataFrame:
+    return records.payments.filter(window.holds("date")).with_columns(origin("payments", "date"))
+
+
+def _kind(records: Resolved) -> str:
+    """Of which kind the records are that count as sales."""
+    return "deals" if records.sales_are_deals else "sales"
 
 
 @metric(
@@ -28,7 +38,7 @@ def _sold(records: Resolved, window: Window) -> pl.DataFrame:
 )
 def revenue(records: Resolved, window: Window) -> Facts:
     """Amounts of the window's sales."""
-    return Facts("sum", _sold(records, window).select(*_CUTS, pl.col("amount").alias("value")))
+    return Facts("sum", _sold(records, window).select(*_CUTS, *ORIGIN, pl.col("amount").alias("value")))
 
 
 @metric(
@@ -39,8 +49,8 @@ def revenue(records: Resolved, window: Window) -> Facts:
 )
 def collected(records: Resolved, window: Window) -> Facts:
     """Amounts of the window's payments."""
-    paid = records.payments.filter(window.holds("date"))
-    return Facts("sum", paid.select(*_PAID_CUTS, pl.col("amount").alias("value")))
+    paid = _paid(records, window)
+    return Facts("sum", paid.select(*_PAID_CUTS, *ORIGIN, pl.col("amount").alias("value")))
 
 
 @metric(
@@ -57,7 +67,7 @@ def gross_margin(records: Resolved, window: Window) -> Facts | None:
     if not records.sales["cost"].count():
         return None
     sold = _sold(records, window).filter(pl.col("cost").is_not_null())
-    return Facts("sum", sold.select(*_CUTS, (pl.col("amount") - pl.col("cost")).alias("value")))
+    return Facts("sum", sold.select(*_CUTS, *ORIGIN, (pl.col("amount") - pl.col("cost")).alias("value")))
 
 
 @metric(
@@ -76,10 +86,12 @@ def new_customers(records: Resolved, window: Window) -> Facts:
     frame = records.payments if by_payment else records.sales
     cuts = _PAID_CUTS if by_payment else _CUTS
     bought = frame.filter((pl.col("amount") > 0) & pl.col("client").is_not_null())
+    kind = "payments" if by_payment else _kind(records)
     order = ["date", "amount", *cuts]
     falling = [name == "amount" for name in order]
     first = bought.sort(order, descending=falling, nulls_last=True).unique("client", keep="first", maintain_order=True)
-    return Facts("sum", first.filter(window.holds("date")).select(*cuts, pl.lit(1, pl.Int64).alias("value")))
+    found = first.filter(window.holds("date"))
+    return Facts("sum", found.select(*cuts, *origin(kind, "date"), pl.lit(1, pl.Int64).alias("value")))
 
 
 @metric(
@@ -96,7 +108,7 @@ def new_customers(records: Resolved, window: Window) -> Facts:
 def customers(records: Resolved, window: Window) -> Facts:
     """The customer of each sale."""
     sold = _sold(records, window).filter(pl.col("amount") > 0)
-    return Facts("distinct", sold.select(*_CUTS, pl.col("customer").alias("key")))
+    return Facts("distinct", sold.select(*_CUTS, *ORIGIN, pl.col("customer").alias("key")))
 
 
 @metric(
@@ -112,7 +124,7 @@ def customers(records: Resolved, window: Window) -> Facts:
 def orders(records: Resolved, window: Window) -> Facts:
     """The contract of each sale."""
     sold = _sold(records, window).filter(pl.col("amount") > 0)
-    return Facts("distinct", sold.select(*_CUTS, pl.col("order").alias("key")))
+    return Facts("distinct", sold.select(*_CUTS, *ORIGIN, pl.col("order").alias("key")))
 
 
 @metric(
@@ -135,8 +147,6 @@ def collection_achievement(_records: Resolved, _window: Window) -> Facts | None:
 def collection_rate(records: Resolved, window: Window) -> Facts:
     """Payments over sales, each in its own rows."""
     nothing = pl.lit(0, pl.Int64)
-    paid = records.payments.filter(window.holds("date")).select(
-        *_PAID_CUTS, pl.col("amount").alias("part"), nothing.alias("whole")
-    )
-    sold = _sold(records, window).select(*_PAID_CUTS, nothing.alias("part"), pl.col("amount").alias("whole"))
+    paid = _paid(records, window).select(*_PAID_CUTS, *ORIGIN, pl.col("amount").alias("part"), nothing.alias("whole"))
+    sold = _sold(records, window).select(*_PAID_CUTS, *ORIGIN, nothing.alias("part"), pl.col("amount").alias("whole"))
     return Facts("ratio", pl.concat([paid, sold]))

@@ -20,6 +20,8 @@ _SIGNS = r":：、,，;；/／|｜&＆+＋"
 _PART = rf"([^{_SIGNS}%％]+?)\s*[:：]\s*(\d+(?:\.\d+)?)\s*[%％]"
 _CELL = re.compile(rf"\s*{_PART}(?:\s*[{_SIGNS}]?\s*{_PART})*\s*")
 _SAME = "_same"
+_OWN = ("region", "channel", "_file", "_sheet", "_row", "_id")
+"""What each row of a shared sale says of its own part."""
 
 Part = tuple[str | None, Fraction]
 
@@ -131,7 +133,7 @@ def _credits(group: Group, named: Callable[[str], str]) -> Iterator[dict[str, An
     quantity = _known(group, "quantity")
     for (row, name, share), amount, cost in zip(parts, amounts, costs, strict=False):
         many = None if quantity is None else quantity * float(share)
-        own = {"region": row["region"], "channel": row["channel"]}
+        own = {name: row[name] for name in _OWN}
         yield kept | own | {"owner": name, "amount": amount, "cost": cost, "quantity": many}
     rest = 1 - sum(shares, Fraction(0))
     if rest:

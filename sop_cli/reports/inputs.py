@@ -24,4 +24,9 @@ def inputs_table(inputs: Sequence[Input]) -> Table | None:
     return Table(_("Files read"), heads, rows, name=str(_NAME))
 
 
+def sheet_names() -> tuple[str, str]:
+    """What the page of inputs is called as a sheet, in both languages."""
+    return _NAME.en, _NAME.zh
+
+
 _NAME = Words(en="Inputs", zh="数据来源")

@@ -9,6 +9,7 @@ from typing import Any
 
 from sop_cli.reports.result import Result
 from sop_cli.sinks.layout import Layout
+from sop_cli.sinks.marking import run_of
 from sop_cli.sinks.meta import Meta
 
 
@@ -22,7 +23,11 @@ def document(result: Result, meta: Meta) -> str:
         "currency": meta.currency,
         "inputs": [item.as_json() for item in meta.inputs],
     }
-    return Layout(_plain, masking=not meta.unmask).document(head, result.document(meta.summary)) + "\n"
+    layout = Layout(_plain, masking=not meta.unmask)
+    own = result.document(meta.summary)
+    if meta.run is not None and not meta.summary:
+        head["run"] = run_of(layout.document(head, own), meta.run)
+    return layout.document(head, own) + "\n"
 
 
 def _plain(value: object) -> object:

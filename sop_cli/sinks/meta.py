@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sop_cli.i18n import Language
 from sop_cli.records.finding import Input
+from sop_cli.records.run_mark import RunMark
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Meta:
     summary: lists of findings and records are left out (JSON), or only the sentences are drawn (table, md).
     unmask: show phone numbers and the like. width, color: of the terminal. most: entries of a section shown there.
     templates: the folder of the company's own form workbooks (`<form>.xlsx`), whether it exists or not.
+    run: what an output says of the run, where it can be made again.
     """
 
     version: str
@@ -34,3 +36,4 @@ class Meta:
     most: int | None = None
     color: bool = False
     templates: Path | None = None
+    run: RunMark | None = None

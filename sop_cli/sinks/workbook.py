@@ -8,6 +8,7 @@ from datetime import datetime
 from openpyxl import Workbook
 
 from sop_cli.reports.result import Result
+from sop_cli.sinks.marking import mark_book
 from sop_cli.sinks.masking import form_of, hidden, report_of
 from sop_cli.sinks.meta import Meta
 from sop_cli.sinks.seal import sealed
@@ -51,6 +52,8 @@ def saved(book: Workbook, mark: str, title: str, meta: Meta) -> bytes:
     properties.category, properties.title, properties.creator = mark, title, "sop"
     properties.lastModifiedBy = None
     properties.created = datetime.combine(meta.as_of, datetime.min.time())
+    if meta.run is not None:
+        mark_book(book, meta.run)
     out = io.BytesIO()
     book.save(out)
     return sealed(out.getvalue(), meta.as_of)
