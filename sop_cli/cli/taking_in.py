@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,7 @@ from sop_cli.cli.run import Run
 from sop_cli.errors import CollectedError, SopError, Where
 from sop_cli.i18n import Words, _
 from sop_cli.intake.match import CHANGED, GONE, SEVERAL, Claim, Row, match
-from sop_cli.intake.merge import Entry, Merged, in_order
+from sop_cli.intake.merge import Entry, Merged, in_order, says_more
 from sop_cli.intake.versions import HandIn, older
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.followup import FollowUp
@@ -22,7 +22,7 @@ from sop_cli.sinks.meta import Meta
 from sop_cli.sources.collected import MARK, notes_of
 from sop_cli.sources.files import read_file
 from sop_cli.sources.handed_in import Handed, Record, read_handed_in, rows_of
-from sop_cli.sources.places import FileRef, matches, named
+from sop_cli.sources.places import FileRef, matches, within
 from sop_cli.values.filename import safe_names
 
 NAME = "sop-collected.xlsx"
@@ -60,10 +60,12 @@ class Intake:
         """Read the workspace. Raises SopError where there is no place for the merged log."""
         target = _target(run)
         book = run.book(["followups", "members"])
+        loaded = run.loaded["followups"]
+        refs = {ref.shown: ref for glob in run.sop.files("followups") for ref in matches(run.folder, glob)}
         base = [
             _row(record, record.file, book.roster)
             for file, frame in book.frame("followups").partition_by("_file", as_dict=True).items()
-            for record in (replace(one, file=str(file[0])) for one in rows_of(frame))
+            for record in rows_of(frame, loaded, replace(refs[str(file[0])], sheet=None))
         ]
         return cls(run, inbox, book.roster, base, target, _merged_so_far(run, target, base))
 
@@ -116,7 +118,7 @@ class Intake:
         logs = {
             ref.path.resolve() for glob in self.run.sop.files("followups") for ref in matches(self.run.folder, glob)
         }
-        refs = [ref for ref in named([self.inbox]) if ".sop" not in ref.path.parts]
+        refs = [ref for ref in within(self.inbox) if ".sop" not in ref.path.parts]
         own = [ref for ref in refs if ref.path.resolve() in logs]
         if own:
             raise SopError(
@@ -157,16 +159,16 @@ class Intake:
     def _take(self, one: HandIn, state: FileState, corrected: dict[tuple[str, str | None, int], str]) -> None:
         base = [row for row in self.base if row.owner in one.owners or (one.made_of and row.key in one.made_of)]
         matched = match(one.rows, base, one.made_of)
-        state.unchanged, state.missing = len(matched.same), len(matched.missing)
+        more = [(row, old) for row, old in matched.same if says_more(row, old)]
+        state.unchanged, state.missing = len(matched.same) - len(more), len(matched.missing)
         for row, why in matched.unsure:
             self._unclear(row, str(_WHY[why]), state)
-        for row, old in matched.corrected:
+        for row, old in [*matched.corrected, *more]:
             if old.place in corrected:
                 self._unclear(row, _("{file} corrects the same record").format(file=corrected[old.place]), state)
                 continue
             corrected[old.place] = one.file
-            values = self.merged.correct(row, old, one.name)
-            self.found.changes.extend(_cellwise(row, old, values))
+            self.found.changes.extend(_cellwise(row, old, self.merged.correct(row, old, one.name)))
             state.corrected += 1
         for row in matched.new:
             self.merged.add(row, one.name)
@@ -203,16 +205,28 @@ def _row(record: Record, file: str, roster: Roster) -> Row:
     owner = record.values.get("owner")
     person = roster.find(owner)
     claim = Claim(*record.origin) if record.origin else None
-    return Row(record.values, file, record.sheet, record.row, record.key, person.name if person else owner, claim)
+    return Row(
+        record.values,
+        file,
+        record.sheet,
+        record.row,
+        record.key,
+        person.name if person else owner,
+        claim,
+        record.further,
+    )
 
 
-def _cellwise(row: Row, old: Row, values: Mapping[str, Any]) -> Iterable[Cellwise]:
-    for name in _TITLES:
-        before, now = old.values.get(name), values.get(name)
+def _cellwise(row: Row, old: Row, kept: Entry) -> Iterable[Cellwise]:
+    cells: list[tuple[str | None, str, Any, Any]] = [
+        (name, str(title), old.values.get(name), kept.values.get(name)) for name, title in _TITLES.items()
+    ]
+    cells += [(None, header, old.further.get(header), text) for header, text in kept.further.items()]
+    for name, column, before, now in cells:
         if before != now:
             yield Cellwise(
-                row.file, row.row, f"{old.file}:{old.row}", row.owner, row.values.get("customer"), name,
-                str(_TITLES[name]), _text(before), _text(now),
+                row.file, row.row, f"{old.file}:{old.row}", row.owner, row.values.get("customer"), name, column,
+                _text(before), _text(now),
             )  # fmt: skip
 
 
@@ -266,5 +280,5 @@ def _merged_so_far(run: Run, target: str, base: Sequence[Row]) -> Merged:
     for row in base:
         if row.file == target:
             merged.rows[row.row] = len(merged.entries)
-            merged.entries.append(Entry(row.values, *notes.get(row.row, ("", ""))))
+            merged.entries.append(Entry(row.values, *notes.get(row.row, ("", "")), row.further))
     return merged

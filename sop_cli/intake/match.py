@@ -26,7 +26,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Row:
-    """One record where it stands. values: field → typed value, filled ones only. key: `records/origin.py`."""
+    """One record where it stands. values: field → typed value, filled ones only. key: `records/origin.py`.
+
+    further: header → text of the columns that are none of ours.
+    """
 
     values: Mapping[str, Any]
     file: str
@@ -35,6 +38,7 @@ class Row:
     key: str
     owner: str | None = None
     claim: Claim | None = None
+    further: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[str, str | None, int]:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from sop_cli.intake.match import Row
 from sop_cli.values.mask import unmasked
 
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d{1,10}")
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One record of the merged log. source: the file that it came in. replaces: “key file” of a log's record, or “”."""
+    """One record of the merged log. source: the file that it came in. replaces: “key file” of a log's record, or “”.
+
+    further: header → text of the columns that are none of ours.
+    """
 
     values: Mapping[str, Any]
     source: str
     replaces: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -29,17 +39,38 @@ class Merged:
 
     def add(self, row: Row, source: str) -> None:
         """A new record."""
-        self.entries.append(Entry(row.values, source))
+        self.entries.append(Entry(row.values, source, further=row.further))
 
-    def correct(self, row: Row, old: Row, source: str) -> Mapping[str, Any]:
+    def correct(self, row: Row, old: Row, source: str) -> Entry:
         """A corrected record in the place of the old one; gives it as it is kept."""
-        values = restored(row.values, old.values)
+        values, further = restored(row.values, old.values), further_of(row, old)
         if old.file == self.target and old.row in self.rows:
             at = self.rows[old.row]
-            self.entries[at] = replace(self.entries[at], values=values, source=source)
+            self.entries[at] = replace(self.entries[at], values=values, source=source, further=further)
         else:
-            self.entries.append(Entry(values, source, f"{old.key} {old.file}"))
-        return values
+            at = len(self.entries)
+            self.entries.append(Entry(values, source, f"{old.key} {old.file}", further))
+        return self.entries[at]
+
+
+def further_of(row: Row, old: Row) -> dict[str, str]:
+    """The columns that are none of ours: the hand-in's cells where it has any, else what the log has."""
+    return {**old.further, **restored(row.further, old.further)}
+
+
+def says_more(row: Row, old: Row) -> bool:
+    """Whether a record that is the same says something else in a column that is none of ours; how it is written
+    (2023/1/2, 12.50) does not count."""
+    now = further_of(row, old)
+    return any(_plain(text) != _plain(old.further.get(header, "")) for header, text in now.items())
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).strip().casefold()
+    day = _DAY.fullmatch(text)
+    if day:
+        return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
+    return f"{Decimal(text):f}".rstrip("0").rstrip(".") if _DECIMAL.fullmatch(text) else text
 
 
 def restored(values: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:

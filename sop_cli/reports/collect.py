@@ -44,14 +44,17 @@ class FileState:
 
 @dataclass(frozen=True)
 class Cellwise:
-    """One cell of a corrected record: where it came from, whose place it takes."""
+    """One cell of a corrected record: where it came from, whose place it takes.
+
+    field: None for a column that is none of ours.
+    """
 
     file: str
     row: int
     replaces: str
     owner: str | None
     customer: str | None
-    field: str
+    field: str | None
     column: str
     old: str
     new: str

@@ -22,7 +22,7 @@ from sop_cli.sources.words import Vocabulary, header_key
 
 LIKELY: tuple[str, ...] = (
     "followups", "sales", "deals", "payments", "receivables", "targets", "members", "customers", "absences",
-    "judgements", "actions",
+    "judgements", "actions", "plans", "spot_checks",
 )  # fmt: skip
 """Kinds that a team's files may be, the more usual first: where two fit as well, the first counts."""
 

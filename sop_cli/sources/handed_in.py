@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ from sop_cli.records.followup import FollowUp
 from sop_cli.records.origin import ORIGIN_SHEET, ROW_HEAD, record_keys
 from sop_cli.records.sop import Sop
 from sop_cli.sources.files import read_file
+from sop_cli.sources.further import Cells, further_cells
 from sop_cli.sources.load import FileRef, Loaded, read_kind
 from sop_cli.sources.raw import RawFile
 
@@ -26,7 +27,10 @@ Origin = tuple[str, str | None, int, str]
 
 @dataclass(frozen=True)
 class Record:
-    """One record of a file: its filled values by field, its place, its key, and where it is from, if it says so."""
+    """One record of a file: its filled values by field, its place, its key, and where it is from, if it says so.
+
+    further: header → text of the columns that are none of ours.
+    """
 
     values: Mapping[str, Any]
     sheet: str | None
@@ -34,6 +38,7 @@ class Record:
     key: str
     origin: Origin | None = None
     file: str = ""
+    further: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,16 +64,22 @@ def read_handed_in(ref: FileRef, sop: Sop, owner: str | None) -> Handed:
         frame = frame.with_columns(pl.col("owner").fill_null(owner))
     places = _origins(raw)
     numbers = _numbers(raw)
-    return Handed(loaded, raw.sha256, tuple(_records(frame, places, numbers)), tuple(places.values()), _modified(ref))
+    records = tuple(_records(frame, places, numbers, further_cells(raw, loaded)))
+    return Handed(loaded, raw.sha256, records, tuple(places.values()), _modified(ref))
 
 
-def rows_of(frame: pl.DataFrame) -> list[Record]:
-    """The records of the workspace's log; the file stands in the frame."""
-    return list(_records(frame, {}, {}))
+def rows_of(frame: pl.DataFrame, loaded: Loaded, ref: FileRef) -> list[Record]:
+    """The records of one of the workspace's logs."""
+    wanted = any(heads for (file, _sheet), heads in loaded.further.items() if file == ref.shown)
+    further = further_cells(read_file(ref.path, ref.shown, ref.sheet), loaded) if wanted else {}
+    return [replace(record, file=ref.shown) for record in _records(frame, {}, {}, further)]
 
 
 def _records(
-    frame: pl.DataFrame, places: Mapping[tuple[str, int], Origin], numbers: Mapping[tuple[str, int], str]
+    frame: pl.DataFrame,
+    places: Mapping[tuple[str, int], Origin],
+    numbers: Mapping[tuple[str, int], str],
+    further: Mapping[tuple[str, int], Cells],
 ) -> Sequence[Record]:
     by_number = {(sheet, str(origin[2])): origin for (sheet, _row), origin in places.items()}
     found = []
@@ -77,7 +88,7 @@ def _records(
         number = numbers.get((sheet or "", row))
         origin = by_number.get((sheet or "", number)) if number else None
         filled = {name: values[name] for name in _FIELDS if values[name] is not None}
-        found.append(Record(filled, sheet, row, key, origin))
+        found.append(Record(filled, sheet, row, key, origin, further=further.get((sheet or "", row), {})))
     return found
 
 

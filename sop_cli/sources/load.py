@@ -14,7 +14,7 @@ from sop_cli.records import frames
 from sop_cli.records.book import UNTIDY_CELLS
 from sop_cli.records.finding import Finding, Input, Severity
 from sop_cli.records.kinds import KINDS
-from sop_cli.records.origin import ORIGIN_SHEET
+from sop_cli.records.origin import ORIGIN_SHEET, OWN_HEADERS
 from sop_cli.records.sop import SourceSpec
 from sop_cli.sources import collected
 from sop_cli.sources.files import read_file
@@ -66,6 +66,7 @@ class Loaded:
 
     frame: types of `records/frames.py` plus `_bad` (String: fields of the row that held something unreadable).
     columns: [{file, sheet, header, field}] of every column met; field None for further ones.
+    further: (file, sheet) → (header, column of the raw sheet) of those that are none of ours.
     headers: (file, sheet, field) → (header as written, letter). header_rows: (file, sheet) → row.
     errors: what could not be read while other files could; each is a finding too.
     untidy: of logs, the cells that are not in their clean form, as `UNTIDY_CELLS`.
@@ -79,6 +80,7 @@ class Loaded:
     columns: list[dict[str, str | None]] = field(default_factory=list)
     headers: dict[tuple[str, str | None, str], tuple[str, str]] = field(default_factory=dict)
     header_rows: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    further: dict[tuple[str, str | None], list[tuple[str, str]]] = field(default_factory=dict)
     errors: list[SopError] = field(default_factory=list)
     untidy: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNTIDY_CELLS))
 
@@ -182,6 +184,11 @@ class _Reading:
         self.loaded.findings.extend(typed.findings)
         self.loaded.inputs.append(Input(raw.path, sheet.name, typed.frame.height, raw.encoding, raw.sha256))
         self.loaded.header_rows[(raw.path, sheet.name)] = header.row
+        self.loaded.further[(raw.path, sheet.name)] = [
+            (head.text, head.name)
+            for head in header.heads
+            if head.text and not head.used and head.text not in OWN_HEADERS
+        ]
         for head in header.heads:
             if not head.text:
                 continue

@@ -34,16 +34,21 @@ def named(paths: Iterable[Path]) -> list[FileRef]:
     found: list[FileRef] = []
     for path in paths:
         if path.is_dir():
-            inside = _tables(path, path.rglob("*"), [])
+            inside = within(path)
             if not inside:
                 raise SopError(
                     _("There is no table (.xlsx, .csv …) in this folder."), Where(str(path)), _("Name the files.")
                 )
-            found.extend(FileRef(file, str(file)) for file in inside)
+            found.extend(inside)
             continue
         file, sheet = _with_sheet(path)
         found.append(FileRef(file, str(file), sheet))
     return found
+
+
+def within(folder: Path) -> list[FileRef]:
+    """The tables in a folder and the folders below it; none where it holds none."""
+    return [FileRef(file, str(file)) for file in _tables(folder, folder.rglob("*"), [])]
 
 
 def matches(folder: Path, pattern: str, notes: list[str] | None = None) -> list[FileRef]:

@@ -201,3 +201,58 @@ def test_two_runs_at_once_take_nothing_in_twice(workspace: Path, sop: Sop, capsy
     assert "另一次运行正在收件" in capsys.readouterr().err
     assert not (workspace / "logs" / "sop-collected.xlsx").exists()
     assert states(sop("collect", "inbox"))["王芳.xlsx"][:2] == ("merged", 1)
+
+
+def own_columns(workspace: Path) -> list[dict[str, Any]]:
+    rows = list(openpyxl.load_workbook(workspace / "logs" / "sop-collected.xlsx").worksheets[0].values)
+    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+
+
+def test_columns_of_the_team_s_own_come_along(workspace: Path, sop: Sop) -> None:
+    head = [*HEAD, "客户心情", "意向(万)", "客户编号"]
+    log = [[*LOG[0], "好，13912345678", 12.5, "007"], [*LOG[1], "一般", 3, None]]
+    save(workspace / "logs" / "跟进.xlsx", log, head)
+    row = ["甲", "王芳", "2023-10-09", "电话", "谈了细节", "再谈", "2023-10-30", "热", 88, "0012"]
+    save(workspace / "inbox" / "王芳.xlsx", [row], head)
+    corrected_copy(workspace, sop, "张伟", "张伟.xlsx", G2="2023-10-15")
+    found = sop("collect", "inbox")
+    assert states(found) == {"张伟.xlsx": ("merged", 0, 1, 0, 0), "王芳.xlsx": ("merged", 1, 0, 0, 0)}
+    assert [(c["field"], c["column"]) for c in found["changes"]] == [("due_date", "预计完成时间")]
+    one, other = own_columns(workspace)
+    assert (one["客户心情"], one["意向(万)"], one["客户编号"]) == ("好，13912345678", 12.5, "007")
+    assert (other["客户心情"], other["意向(万)"], other["客户编号"]) == ("热", 88, "0012")
+
+
+def test_a_cell_of_one_s_own_column_can_be_corrected_and_an_empty_one_erases_nothing(workspace: Path, sop: Sop) -> None:
+    head = [*HEAD, "客户心情", "领导批示"]
+    other = [*LOG[2][:1], "张伟", *LOG[2][2:], None, None]
+    save(workspace / "logs" / "跟进.xlsx", [[*LOG[0], "好", "请跟紧"], [*LOG[1], "一般", None], other], head)
+    save(workspace / "inbox" / "张伟.xlsx", [[*LOG[0], "很好", None], other], head)
+    save(workspace / "inbox" / "李娜.xlsx", [[*LOG[1], " 一般", None]], head)
+    found = sop("collect", "inbox")
+    assert states(found) == {"张伟.xlsx": ("merged", 0, 1, 1, 0), "李娜.xlsx": ("unchanged", 0, 0, 1, 0)}
+    assert [(c["field"], c["column"], c["old"], c["new"]) for c in found["changes"]] == [
+        (None, "客户心情", "好", "很好")
+    ]
+    (kept,) = own_columns(workspace)
+    assert (kept["客户心情"], kept["领导批示"]) == ("很好", "请跟紧")
+    save(workspace / "inbox" / "张伟.xlsx", [[*LOG[0][:6], "2023-10-16", "很好", None], other], head)
+    assert states(sop("collect", "inbox"))["张伟.xlsx"] == ("merged", 0, 1, 1, 0)
+    (kept,) = own_columns(workspace)
+    assert (kept["客户心情"], kept["领导批示"]) == ("很好", "请跟紧"), "corrected twice"
+
+
+def test_a_further_column_is_never_taken_for_one_of_ours(workspace: Path, sop: Sop) -> None:
+    with (workspace / "sop.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("sources: {followups: {columns: {要点: summary}}}\n")
+    head = [*HEAD[:4], "要点", *HEAD[4:]]
+    row = ["甲", "王芳", "2023-10-09", "电话", "谈了细节", "旧的摘要", "再谈", "2023-10-30"]
+    save(workspace / "inbox" / "王芳.xlsx", [row], head)
+    sop("collect", "inbox")
+    assert "谈了细节" in texts(sop, "summary")
+    assert own_columns(workspace)[0]["沟通内容摘要 #2"] == "旧的摘要"
+
+
+def test_an_empty_inbox_means_that_nobody_has_handed_in(workspace: Path, sop: Sop) -> None:
+    found = sop("collect", "inbox")
+    assert (found["files"], found["not_handed_in"]) == ([], ["张伟", "李娜"])

@@ -89,3 +89,13 @@ def test_the_crm_export_is_understood(
     deals = records(capsys, "deals")
     assert sum(deal["status"] == "won" for deal in deals) == 4238
     assert len({deal["owner"] for deal in deals}) == 30
+
+
+def test_plans_and_filled_spot_checks_are_not_taken_for_deals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = Path(__file__).parents[2] / "examples" / "east-china" / "data"
+    said = run(capsys, "init", "--from", str(data), "--lang", "zh")[1]
+    assert "plans.xlsx: plans\n" in said
+    assert "deals.xlsx: deals\n" in said
