@@ -176,7 +176,9 @@ def write_actions(story: Story, path: Path) -> None:
 
     def draw(workbook: xlsxwriter.Workbook, styles: dict[str, Any]) -> None:
         sheet = workbook.add_worksheet("改进措施")
-        put(sheet, 0, ("改进措施", "责任人", "完成期限", "状态", "效果", "来源"), styles, "head")
+        put(
+            sheet, 0, ("改进措施", "责任人", "完成期限", "状态", "效果", "来源", "衡量指标", "衡量范围"), styles, "head"
+        )
         sheet.set_column(0, 0, 46)
         sheet.set_column(4, 4, 34)
         for i, row in enumerate(story.raw["actions"], 1):

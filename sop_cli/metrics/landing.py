@@ -44,9 +44,7 @@ class Outturn:
     lines: tuple[Landing, ...]
 
 
-def outturn(
-    performance: Performance, dimensions: tuple[str, ...] = ("region", "team", "product", "person")
-) -> Outturn | None:
+def outturn(performance: Performance, dimensions: tuple[str, ...] = ("region", "product", "person")) -> Outturn | None:
     """The landing of the revenue, for the whole and by dimensions with targets; None unless the period is running."""
     whole = performance.actual("revenue")
     if not performance.window.running or whole is None:

@@ -16,11 +16,11 @@ from sop_cli.values.units import Unit
 
 DEFINITION = Words(
     en="gap = - slipped - lost - still to come - never created + made up elsewhere. Slipped: deals expected to close "
-    "in the period by the as-of date that are open still, or were won after it. Lost: deals expected in the period and "
-    "lost, and deals expected earlier (or without an expected day) that were lost in it. Still to come: open deals "
-    "expected in the rest of a running period. Never created: what would be lacking even if all of these had been won; "
+    "in the period before the as-of date that are open still, or were won after it. Lost: deals expected in the "
+    "period and lost, and deals expected earlier (or without an expected day) that were lost in it. Still to come: "
+    "open deals expected in the rest of a running period. Never created: what would be lacking even if all of these had been won; "
     "made up elsewhere: what was sold beyond them. Amounts as the deals state them",
-    zh="缺口 = - 延期 - 输单 - 尚未到期 - 商机不足 + 其他成交弥补。延期：预计在本期（且不晚于统计日期）成交、"
+    zh="缺口 = - 延期 - 输单 - 尚未到期 - 商机不足 + 其他成交弥补。延期：预计在本期成交、日期已过（早于统计日期）、"
     "至今仍在进行或期后才赢单的商机。输单：预计在本期成交而输单的商机，以及原预计更早（或没填预计日期）、在本期输单的商机。"
     "尚未到期：期间未结束时，预计在余下日子成交的进行中商机。商机不足：以上各项全部赢下仍差的部分；"
     "其他成交弥补：以上各项之外的成交补回的部分。金额按商机登记",
@@ -71,10 +71,10 @@ def slippage(performance: Performance) -> Slippage | None:
 
 def _missed(performance: Performance) -> pl.DataFrame:
     """The deals behind the gap; `_part` says how."""
-    window, period = performance.window, performance.period
+    window, period, as_of = performance.window, performance.period, performance.records.book.as_of
     expected, closed, status = pl.col("expected_close"), pl.col("closed"), pl.col("status")
     inside = expected.is_between(period.start, period.end).fill_null(value=False)
-    due = (expected <= window.last).fill_null(value=False)
+    due = (expected < as_of).fill_null(value=False) | (as_of >= period.end)
     still = (status == "open") | ((status == "won") & (closed > period.end).fill_null(value=False))
     now_lost = window.holds("closed").fill_null(value=False)
     earlier = (expected < period.start).fill_null(value=True)
@@ -91,7 +91,8 @@ def _deals(frame: pl.DataFrame) -> tuple[Missed, ...]:
         pl.coalesce("deal", "id", "customer", pl.lit("")).alias("_deal"),
         pl.coalesce("person", "owner").alias("_owner"),
         pl.when(pl.col("_part") == "lost").then("closed").otherwise("expected_close").alias("_until"),
+        pl.when(pl.col("_part") == "lost").then("loss_reason").alias("_reason"),
     )
-    columns = ("_part", "_deal", "customer", "_owner", "amount", "_until", "loss_reason")
+    columns = ("_part", "_deal", "customer", "_owner", "amount", "_until", "_reason")
     rows = (Missed(p, d, c, o, Unit.MONEY.exact(a), u, r) for p, d, c, o, a, u, r in named.select(columns).iter_rows())
     return tuple(sorted(rows, key=lambda m: (PARTS.index(m.part), -m.amount, m.deal, m.customer or "", str(m.until))))

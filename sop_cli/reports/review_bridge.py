@@ -40,7 +40,7 @@ def sections(bridge: Bridge | None, slippage: Slippage | None, speaker: Speaker)
         tables += [_bridge_table(bridge), _products(bridge)]
         charts += _steps(bridge)
     if slippage:
-        tables += [_parts_table(slippage), _deals(slippage)]
+        tables += [_parts_table(slippage), *filter(None, [_deals(slippage)])]
     if not tables:
         return []
     said = [text for text in (_bridge_lead(bridge, speaker), slippage_lead(slippage, speaker)) if text]
@@ -140,15 +140,18 @@ def _parts_table(slippage: Slippage) -> Table:
     return Table(_("The gap by deals"), heads, _parts(slippage.parts), total, note=note, name=str(_DEALS))
 
 
-def _deals(slippage: Slippage) -> Table:
+def _deals(slippage: Slippage) -> Table | None:
     heads = [
         Head(_("Part"), field="part", width=10), Head(_("Deal"), field="deal", width=20),
         Head(_("Customer"), field="customer", width=16), Head(_("Responsible"), field="owner"),
         Head(_("Amount"), "money", "amount"), Head(_("Day"), "date", "day"), Head(_("Reason"), field="loss_reason"),
     ]  # fmt: skip
-    rows = [_deal(deal) for deal in slippage.deals[:_MOST_DEALS]]
+    shown = [deal for deal in slippage.deals if deal.part != "to_come"]
+    if not shown:
+        return None
+    rows = [_deal(deal) for deal in shown[:_MOST_DEALS]]
     note = _("Day: expected to close; of a lost deal the day of losing it.")
-    if (more := len(slippage.deals) - _MOST_DEALS) > 0:
+    if (more := len(shown) - _MOST_DEALS) > 0:
         note += " " + _("{count} smaller ones are not listed.").format(count=more)
     return Table(_("Deals behind the gap"), heads, rows, name=str(_MISSED), note=note)
 
