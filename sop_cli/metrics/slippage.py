@@ -18,8 +18,8 @@ DEFINITION = Words(
     en="gap = - slipped - lost - still to come - never created + made up elsewhere. Slipped: deals expected to close "
     "in the period before the as-of date that are open still, or were won after it. Lost: deals expected in the "
     "period and lost, and deals expected earlier (or without an expected day) that were lost in it. Still to come: "
-    "open deals expected in the rest of a running period. Never created: what would be lacking even if all of these had been won; "
-    "made up elsewhere: what was sold beyond them. Amounts as the deals state them",
+    "open deals expected in the rest of a running period. Never created: what would be lacking even if all of "
+    "these had been won; made up elsewhere: what was sold beyond them. Amounts as the deals state them",
     zh="缺口 = - 延期 - 输单 - 尚未到期 - 商机不足 + 其他成交弥补。延期：预计在本期成交、日期已过（早于统计日期）、"
     "至今仍在进行或期后才赢单的商机。输单：预计在本期成交而输单的商机，以及原预计更早（或没填预计日期）、在本期输单的商机。"
     "尚未到期：期间未结束时，预计在余下日子成交的进行中商机。商机不足：以上各项全部赢下仍差的部分；"

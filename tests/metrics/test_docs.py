@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sop_cli.metrics import funnel, who
+from sop_cli.metrics import actions, bridge, funnel, landing, risks, slippage, who
 from sop_cli.metrics.base import all_metrics
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -19,4 +19,6 @@ def test_every_definition_stands_on_the_page(page: str, language: int) -> None:
         assert f"| `{metric.name}` | {metric.title[language]} |" in text
         assert f"| {metric.definition[language]} |" in text
     assert (who.RULE_EN, who.RULE_ZH)[language] in text
-    assert funnel.DEFINITION[language] in text
+    further = (bridge.DEFINITION, slippage.DEFINITION, landing.DEFINITION, actions.EFFECT)
+    for words in (funnel.DEFINITION, *further, risks.CONCENTRATION, risks.OVERDUE, risks.COVERAGE):
+        assert words[language] in text
