@@ -54,14 +54,14 @@ class Slippage:
 
 
 def slippage(performance: Performance) -> Slippage | None:
-    """The gap of the revenue by deals; None without a gap, or without deals that should have closed."""
+    """The gap of the revenue by deals; None without a gap, or without priced deals that should have closed."""
     gap = whole_gap(performance, "revenue")
     if gap is None or not performance.records.has("deals"):
         return None
     frame = _missed(performance)
-    if frame.is_empty():
-        return None
     priced = frame.filter(pl.col("amount").is_not_null())
+    if priced.is_empty():
+        return None
     sums = dict(priced.group_by("_part").agg(pl.col("amount").cast(pl.Int128).sum()).iter_rows())
     parts = {name: -Unit.MONEY.exact(int(sums.get(name, 0))) for name in PARTS[:3]}
     rest = gap - sum(parts.values(), Fraction(0))

@@ -297,7 +297,14 @@ def form(made: Review) -> FormData:
             "goals": review_goals.form_rows(made.goals),
             "problems": [
                 {"text": Cell(text)}
-                for text in review_process.problems(made.followups, made.funnel, made.losses, made.goals, speaker)
+                for text in review_process.problems(
+                    made.followups,
+                    made.funnel,
+                    made.losses,
+                    made.goals,
+                    speaker,
+                    review_bridge.slippage_lead(made.slippage, speaker),
+                )
             ],
             "measures": [
                 *(review_measures.measure_cells(action) for action in made.still_open),

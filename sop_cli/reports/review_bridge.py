@@ -177,7 +177,14 @@ def _bridge_json(bridge: Bridge | None) -> dict[str, Any] | None:
         return None
     keys = ("quantity", "revenue", "base_quantity", "base_revenue")
     products = [{"product": p.name} | {key: public(getattr(p, key)) for key in keys} for p in bridge.products]
-    return {"base": bridge.base, "gap": public(bridge.whole), "parts": _part_list(bridge.parts), "products": products}
+    aimed = "asked" in bridge.parts
+    return {
+        "base": bridge.base,
+        "gap": public(bridge.whole) if aimed else None,
+        "change": public(bridge.whole - bridge.parts.get("asked", 0)),
+        "parts": _part_list(bridge.parts),
+        "products": products,
+    }
 
 
 def _slippage_json(slippage: Slippage | None) -> dict[str, Any] | None:

@@ -77,7 +77,7 @@ def _effects(effects: Sequence[Measured], speaker: Speaker) -> Table:
     heads = [
         Head(_("Measure"), field="action", width=36),
         Head(_("Metric"), field="metric", width=12),
-        Head(_("Where"), field="value"),
+        Head(_("Scope"), field="value"),
         Head(_("Before"), field="before"),
         Head(_("After"), field="after"),
         Head(_("Change"), field="change"),

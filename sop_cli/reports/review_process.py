@@ -134,13 +134,18 @@ def _losses(losses: Sequence[Loss]) -> Table | None:
 
 
 def problems(
-    followups: Logs | None, funnel: Funnel | None, losses: Sequence[Loss], goals: Goals, speaker: Speaker
+    followups: Logs | None,
+    funnel: Funnel | None,
+    losses: Sequence[Loss],
+    goals: Goals,
+    speaker: Speaker,
+    slipped: str | None = None,
 ) -> list[str]:
-    """The problems in sentences, for the form: where the gap is, what the logs show, why deals were lost."""
-    said = []
-    because = cause(goals, speaker)
-    if because:
-        said.append(because + _("."))
+    """The problems in sentences, for the form: where the gap is, what the logs show, why deals were lost.
+
+    slipped: what deals that slipped or were lost come to, in words.
+    """
+    said = [text + _(".") for text in (cause(goals, speaker), slipped) if text]
     if followups is not None:
         said.append(_lead(followups) or "")
         worst = sorted(followups.to_check.items(), key=lambda item: (-item[1], item[0]))[:_MOST_PROBLEMS]

@@ -41,7 +41,8 @@ def _before(goals: Goals, metrics: Sequence[str]) -> Table:
     for metric in metrics:
         line = goals.whole(metric)
         figures = (line.actual, line.previous, line.year_ago)
-        rows.append([Cell(title_of(metric)), *(cell(f, kind_of(metric), note=_("no base")) for f in figures)])
+        unit = _(" ({more})").format(more=_("days")) if kind_of(metric) == "days" else ""
+        rows.append([Cell(title_of(metric) + unit), *(cell(f, kind_of(metric), note=_("no base")) for f in figures)])
     return Table(_("Rates beside earlier periods"), heads, rows, name=str(_RATES))
 
 

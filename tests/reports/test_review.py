@@ -39,9 +39,9 @@ TABLES = {
         2023-11-11, 周洁,  产品C,   1万
     """,
     "deals": """
-        owner, created,    closed,     status, stage, loss_reason
-        张伟,  2023-10-08, 2023-10-30, 赢单,   ,
-        李娜,  2023-10-09, 2023-11-30, 输单,   lead,  价格
+        owner, created,    closed,     status, stage, amount, loss_reason
+        张伟,  2023-10-08, 2023-10-30, 赢单,   ,      ,
+        李娜,  2023-10-09, 2023-11-30, 输单,   lead,  3万,    价格
     """,
     "actions": """
         action,     owner, due_date,   status
@@ -123,6 +123,26 @@ def test_funnel_findings_and_measures() -> None:
     ]
 
 
+def test_the_gap_by_deals_and_what_is_proposed() -> None:
+    document = made().document(False)
+    parts = {part["part"]: part["contribution"] for part in document["gap_by_deals"]["parts"]}
+    assert parts == {"slipped": 0, "lost": -30_000, "to_come": 0, "never_created": -22_000, "made_up": 0}
+    assert [(p["action"], p["status"], p["due_date"]) for p in document["proposals"]] == [
+        ("华东：每周逐个过一遍进行中商机，直到补上缺口", "proposed", "2024-01-08"),
+        ("产品B：回看赢单和输单的报价，定下价格与竞品的应对办法", "proposed", "2024-01-15"),
+    ]
+    assert document["bridge"] is None, "no sale says how many"
+
+
+def test_what_the_ledger_noticed_is_told_in_plain_words() -> None:
+    team = book(as_of="2023-12-31", sop=SOP, **TABLES)
+    result = review(team, parse_period("2023Q4"), kept={"edited": 3, "postponed": 2})
+    process = next(section for section in result.report().sections if section.title == "过程问题")
+    kept = next(table for table in process.tables if table.name == "留底情况")
+    assert [[cell.value for cell in row] for row in kept.rows] == [["完成时间推后", 2], ["登记后有改动", 3]]
+    assert result.document(False)["ledger_events"] == {"edited": 3, "postponed": 2}
+
+
 def test_sections_follow_the_form() -> None:
     report = made().report()
     titles = [section.title for section in report.sections]
@@ -154,6 +174,7 @@ def test_the_form_is_filled() -> None:
     assert set(data.lists["goals"][0]) == {"metric", "dimension", "value", "target", "actual", "rate", "gap"}
     assert [row["text"].value for row in data.lists["problems"]] == [
         "华东差 6.2万元，主要是产品B：-5.1万元。",
+        "1 个商机输单（3万元）。",
         "2 人共 10 条跟进记录：需更正 1 项，请核对 2 项。",
         "下一步逾期：2 项",
         "单元格无法读取：1 项",
