@@ -108,17 +108,26 @@ def members_only(people: People, roster: Roster) -> tuple[People, list[str]]:
 
 
 def changed(people: People, before: People) -> set[str]:
-    """Those whose figures differ from what they were; newcomers are among them."""
-    return {name for name, goals in people.items() if _figures(goals) != _figures(before.get(name, ()))}
+    """Those whose figures differ from what they were; newcomers are among them.
+
+    What was asked in metrics that are not asked now is no change, nor are months that only one side names.
+    """
+    return {name for name, goals in people.items() if _is_changed(goals, before.get(name, ()))}
+
+
+def _is_changed(goals: Iterable[Goal], before: Iterable[Goal]) -> bool:
+    old = {goal.metric: goal for goal in before}
+    return any(goal.metric not in old or _differ(goal, old[goal.metric]) for goal in goals)
+
+
+def _differ(goal: Goal, old: Goal) -> bool:
+    months, before = (tuple(pair for pair in one.months if pair[1]) for one in (goal, old))
+    return goal.steps != old.steps or bool(months and before and months != before)
 
 
 def changed_anew(found: Iterable[Again]) -> set[str]:
     """Those who have another target for the whole period since it was split anew."""
     return {name for one in found if one.resplit.who == "person" for name in one.resplit.changed}
-
-
-def _figures(goals: Iterable[Goal]) -> set[tuple[str, int, tuple[tuple[str, int], ...]]]:
-    return {(goal.metric, goal.steps, tuple((label, steps) for label, steps in goal.months if steps)) for goal in goals}
 
 
 def _adding_up(months: list[tuple[str, int]], whole: int) -> tuple[tuple[str, int], ...]:

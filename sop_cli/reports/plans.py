@@ -17,6 +17,7 @@ from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
 from sop_cli.reports.plan_form import TITLE, plan_form, rest_table, why_not
 from sop_cli.reports.result import Result
+from sop_cli.reports.rule_texts import rule_texts
 from sop_cli.reports.words import public
 from sop_cli.values.units import Unit
 
@@ -54,6 +55,7 @@ def plans_result(checked: Checked, *, inputs: Sequence[Input] = ()) -> Result:
         document=lambda summary: _document(checked, summary=summary),
         report=lambda: _report(checked, inputs),
         rows=lambda: findings_table(checked.findings),
+        manual=lambda: rule_texts(FAMILY),
         form=lambda: plan_form(desk, desk.chosen),
         findings=checked.findings,
         inputs=inputs,

@@ -14,7 +14,7 @@ from sop_cli.errors import SopError, Span, Where, raise_all
 from sop_cli.i18n import N_, Language, _
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.people import did_you_mean
-from sop_cli.records.sop import FOLLOWUP_FIELDS, Sop
+from sop_cli.records.sop import FOLLOWUP_FIELDS, PLAN_FIELDS, Sop
 from sop_cli.sources.quiet import quiet
 from sop_cli.sources.yaml import Document, read_yaml
 
@@ -184,6 +184,10 @@ def _template(detail: ErrorDetails) -> str:
 _OURS = {
     "number": N_("A number is wanted here."),
     "unknown_field": N_("No follow-up column is called “{name}”."),
+    "unknown_plan_field": N_("No sales plan column is called “{name}”."),
+    "month": N_("“{name}” is no month; write 2023-10, or “*” for all others."),
+    "growth": N_("min_growth is above max_growth."),
+    "spread": N_("max_spread must be 1 or more."),
     "weights": N_("The weights add up to {total}, not to 100."),
     "negative_weight": N_("A weight cannot be negative."),
     "shares": N_("The shares add up to {total}%, not to 100%."),
@@ -203,7 +207,7 @@ _OURS = {
 }
 
 
-_CHOICES = {"unknown_kind": tuple(KINDS), "unknown_field": FOLLOWUP_FIELDS}
+_CHOICES = {"unknown_kind": tuple(KINDS), "unknown_field": FOLLOWUP_FIELDS, "unknown_plan_field": PLAN_FIELDS}
 
 
 def _wanted(detail: ErrorDetails) -> str | None:

@@ -225,6 +225,18 @@ def test_only_for_those_whose_figures_change(workspace: Path) -> None:
     assert names(workspace, "--changed") == ["李娜", "王芳"]
 
 
+def test_what_only_one_side_names_is_no_change(workspace: Path) -> None:
+    """Quarters against months, and a metric that the plan is not about."""
+    (workspace / "plan.yaml").write_text(FILES["plan.yaml"].replace(".03", ""), encoding="utf-8")
+    rows = "销售额,张伟,2023Q4,500000\n销售额,李娜,2023Q4,250000\n销售额,王芳,2023Q4,249000\n新客户数,张伟,2023Q4,8\n"
+    (workspace / "targets.csv").write_text("指标,责任人,月份,目标值\n" + rows, encoding="utf-8")
+    assert names(workspace, "--changed") == ["王芳"]
+    months = "销售额,李娜,2023-10,100000\n销售额,李娜,2023-11,100000\n销售额,李娜,2023-12,50000\n"
+    rows = "销售额,张伟,2023-10,500000\n销售额,王芳,2023-10,250000\n"
+    (workspace / "targets.csv").write_text("指标,责任人,月份,目标值\n" + months + rows, encoding="utf-8")
+    assert names(workspace, "--changed") == ["张伟", "李娜", "王芳"]
+
+
 def test_a_joiner_in_mid_period_changes_the_letters(workspace: Path) -> None:
     members = workspace / "members.csv"
     joined = "姓名,区域,岗位,能力系数,入职日期\n张伟,华东,销售,2,\n李娜,华东,销售,1,\n周敏,华东,销售,1,2023-11-01\n"

@@ -185,3 +185,12 @@ def test_resources_as_people_write_them(text: str | None, quantity: int | None, 
 )  # fmt: skip
 def test_states_of_an_approval(text: str | None, status: str | None) -> None:
     assert status_of(text) == status
+
+
+def test_findings_go_to_programs_with_their_rules(tmp_path: Path) -> None:
+    result = plans_result(checked(TEAM, tmp_path))
+    run = json.loads(render(result, ".sarif", sample.meta("zh")).decode())["runs"][0]
+    codes = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert codes[0] == "PL101"
+    assert len(run["results"]) == len(result.findings) > 0
+    assert {found["ruleId"] for found in run["results"]} <= set(codes)

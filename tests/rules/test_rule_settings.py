@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema
 import pytest
 
+from sop_cli.cli.schema import document
 from sop_cli.errors import CollectedError, SopError
 from sop_cli.i18n import set_language
 from sop_cli.records.finding import Severity
@@ -93,3 +95,19 @@ def test_editors_get_a_schema_of_every_rule() -> None:
     assert known.keys() == settings(sop()).keys()
     limits = known["FU105"]["anyOf"][1]["properties"]
     assert limits.keys() == {"severity", "max_days"}
+
+
+def test_the_schema_of_the_definition_has_the_rules_of_every_family() -> None:
+    whole = document()
+    jsonschema.Draft202012Validator.check_schema(whole)
+    looked_at = jsonschema.Draft202012Validator(whole)
+
+    def wrong(**parts: Any) -> list[str]:
+        return [error.json_path for error in looked_at.iter_errors({"sop": 1, "name": "x", **parts})]
+
+    assert wrong(plans={"rules": {"PL104": {"min_percent": 100}, "PL111": "off", "PL101": {"severity": "info"}}}) == []
+    assert wrong(followups={"rules": {"FU105": {"max_days": {"A": 7}}, "FU203": False}}) == []
+    assert wrong(plans={"rules": {"FU105": "off"}}) == ["$.plans.rules"]
+    assert wrong(plans={"rules": {"PL103": {"min_percnt": 90}}}) == ["$.plans.rules.PL103"]
+    assert wrong(followups={"rules": {"PL103": "off"}}) == ["$.followups.rules"]
+    assert "$ref" not in str([whole["$defs"][part]["properties"]["rules"] for part in ("PlanSpec", "FollowUpSpec")])

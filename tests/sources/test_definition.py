@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from sop_cli.errors import CollectedError, SopError
 from sop_cli.i18n import set_language
+from sop_cli.sources import definition
 from sop_cli.sources.definition import read_sop
 
 
@@ -98,3 +100,16 @@ def test_a_gbk_definition_is_read(tmp_path: Path) -> None:
     (tmp_path / "sop.yaml").write_bytes("sop: 1\nname: 华东销售团队\n".encode("gb18030"))
     sop, _ = read_sop(tmp_path / "sop.yaml", "sop.yaml")
     assert sop.name == "华东销售团队"
+
+
+def test_every_sentence_of_our_validators_can_be_said_in_both_languages() -> None:
+    """They are looked up by their type: one that is not listed would come out in English, its names unfilled."""
+    calls = [
+        node
+        for file in (Path(definition.__file__).parents[1] / "records").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "PydanticCustomError"
+    ]
+    assert len(calls) > 10
+    said = {ast.literal_eval(call.args[0]): ast.literal_eval(call.args[1].args[0]) for call in calls}  # type: ignore[attr-defined]
+    assert said.items() <= definition._OURS.items()
