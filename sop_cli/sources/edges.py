@@ -48,6 +48,10 @@ def reads_sum(name: str | None) -> bool:
     return bool(name) and _SUM.fullmatch(fold(name or "")) is not None
 
 
+def _closes(name: str | None) -> bool:
+    return reads_sum(name) and not _BARE.fullmatch(fold(name or ""))
+
+
 def edges_of(file: str, sheet: RawSheet, header: Header, words: Vocabulary, records: pl.DataFrame) -> Iterator[Stated]:
     """The sums that a table states. records: its rows that are records, with `_row`."""
     edges = _Edges(file, sheet, header, words)
@@ -87,7 +91,11 @@ class _Edges:
     def in_blocks(self) -> Iterator[tuple[_Row, bool]]:
         """The rows, and whether each is a bare 小计: that one, and people below a name written once, take the name."""
         leading, block, home = self.leading or "", None, None
-        for row in self.rows():
+        rows = list(self.rows())
+        closing = [row.number for row in rows if leading not in row.texts and _closes(row.texts.get("person"))]
+        for row in rows:
+            if closing == [row.number]:  # the one 合计 among the people: of everybody, not of the block above
+                home = None
             first = row.texts.get(leading)
             bare = bool(first and block and _BARE.fullmatch(fold(first)))
             if first and not reads_sum(first):

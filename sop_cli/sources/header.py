@@ -14,7 +14,10 @@ from sop_cli.sources.words import NOTHING, Meaning
 from sop_cli.values.money import unit_factor
 from sop_cli.values.text import fold
 
-_UNIT_LINE = re.compile(r"(?:金额)?单位\s*:\s*(?P<unit>[^\s,;]+)|\bunit\s*:\s*(?P<en>.+)", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"(?:金额)?单位\s*:\s*(?P<unit>[^\s,;]+)|\bunit\s*:\s*(?P<en>.+)|\((?:人民币)?(?P<bracket>[百千万亿]*元)\)\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,17 @@ class Header:
         return sum(head.used for head in self.heads)
 
     def unit_line(self, currency: str) -> Fraction | None:
-        """What bare amounts count in, if a line above the header says so (单位：万元).
+        """What bare amounts count in, if a line above the header says so (单位：万元; 销售目标（万元）).
 
         Raises `Refused` for a unit in another currency.
         """
         for text in self.above:
             found = _UNIT_LINE.search(fold(text))
-            factor = unit_factor((found["unit"] or found["en"]).strip(" ()[]"), currency) if found else None
+            factor = (
+                unit_factor((found["unit"] or found["en"] or found["bracket"]).strip(" ()[]"), currency)
+                if found
+                else None
+            )
             if factor is not None:
                 return factor
         return None

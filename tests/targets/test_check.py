@@ -56,6 +56,18 @@ TABLES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         """,
         [("TG201", "F7", "3万元"), ("TG201", "E7", "1万元")],
     ),
+    "one 合计 below the people, regions written once, the unit behind the title": (
+        """\
+        2023年销售目标（万元）
+        区域,姓名,1月,2月,3月,合计
+        华东,王芳,1,2,3,6
+        ,李强,2,NULL,2,4
+        ,小计,3,2,5,10
+        华南,赵敏,1,1,1,3
+        ,合计,4,3,7,14
+        """,
+        [("TG201", "E7", "7万元"), ("TG201", "F7", "14万元")],
+    ),
     "the year in the heads, a quarter between": (
         """\
         姓名,2023-01,2023-02,2023-03,2023Q1
