@@ -16,7 +16,7 @@ from sop_cli.errors import Exit, SopError, Where
 from sop_cli.i18n import _, language
 from sop_cli.records.finding import Severity
 from sop_cli.reports.result import Result, worst
-from sop_cli.sinks import FORMS, Meta, draw, endings, render
+from sop_cli.sinks import FORMS, Meta, draw, endings, render, require
 from sop_cli.sinks.write import write
 
 
@@ -90,6 +90,7 @@ def check_files(run: Run, result: Result, out: Out) -> None:
             raise SopError(
                 _("This file is an input; it is never overwritten."), Where(str(path)), _("Choose another name.")
             )
+        require(path.suffix)
 
 
 def _short(result: Result, out: Out) -> str:

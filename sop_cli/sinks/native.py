@@ -21,6 +21,7 @@ from sop_cli.sinks.looks import DARK, QUIET, cell_at, excel_text, font, number_f
 
 _PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 _MARK = "1D2733"
+_BESIDE_MARKS = "8FC3E4"  # pale: the figure at the foot of a bar is read in it, and beyond it where the bar is short
 # Pale enough for the figures that stand in the bars.
 _STEP_COLOURS = {
     "base": None,
@@ -68,10 +69,11 @@ class ChartSheet:
         first = self._write(chart, [*columns, *goal])
         self._fill(drawn, chart, columns, first)
         for n, series in enumerate(drawn.series):
-            series.graphicalProperties = GraphicalProperties(solidFill=_PALETTE[n % len(_PALETTE)])
+            colour = _BESIDE_MARKS if goal and len(columns) == 1 else _PALETTE[n % len(_PALETTE)]
+            series.graphicalProperties = GraphicalProperties(solidFill=colour)
             series.invertIfNegative = False
         if len(chart.categories) * len(columns) <= 16:
-            drawn.dataLabels = _labels(self._format(chart), _small("FFFFFF") if goal else _small())
+            drawn.dataLabels = _labels(self._format(chart), _small(_MARK) if goal else _small())
             drawn.dataLabels.position = "inBase" if goal else "outEnd"  # clear of the target's mark
         if all((value or 0) >= 0 for _name, values in (*columns, *goal) for value in values):
             drawn.y_axis.scaling.min = 0

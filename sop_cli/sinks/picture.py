@@ -26,6 +26,12 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _POCKET = frozenset({"one-page", "good-news"})
 
 
+def require() -> None:
+    """Raise MachineError where this machine has neither a browser nor LibreOffice."""
+    if browser.find() is None:
+        _program()
+
+
 def pdf(result: Result, meta: Meta) -> bytes:
     """The result as it is printed on A4.
 
@@ -82,15 +88,7 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 def _office(result: Result, meta: Meta, kind: str) -> bytes:
     """The workbook as LibreOffice prints it: the way where there is no browser."""
-    program = next((found for name in _OFFICES if (found := shutil.which(name))), None)
-    if program is None:
-        raise MachineError(
-            _("This machine has no program that draws PDF or PNG files."),
-            hint=_(
-                "Install Chrome, Edge, Chromium or LibreOffice (or name a browser in SOP_BROWSER); or write .html and "
-                "print it from a browser."
-            ),
-        )
+    program = _program()
     from sop_cli.sinks.workbook import workbook
 
     with tempfile.TemporaryDirectory(prefix="sop-", ignore_cleanup_errors=True) as name:
@@ -106,3 +104,17 @@ def _office(result: Result, meta: Meta, kind: str) -> bytes:
         if not made.is_file():
             raise MachineError(_("LibreOffice could not print the workbook."), hint=_("Write the page as .html."))
         return made.read_bytes()
+
+
+def _program() -> str:
+    """LibreOffice. Raises MachineError where there is none."""
+    program = next((found for name in _OFFICES if (found := shutil.which(name))), None)
+    if program is None:
+        raise MachineError(
+            _("This machine has no program that draws PDF or PNG files."),
+            hint=_(
+                "Install Chrome, Edge, Chromium or LibreOffice (or name a browser in SOP_BROWSER); or write .html and "
+                "print it from a browser."
+            ),
+        )
+    return program

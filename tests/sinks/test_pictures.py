@@ -18,7 +18,7 @@ from docx import Document
 from sinks import sample
 from sop_cli.errors import MachineError
 from sop_cli.reports.model import Cell, Head, Report, Section, Table
-from sop_cli.sinks import browser, picture, render
+from sop_cli.sinks import browser, picture, render, require
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -50,6 +50,8 @@ def test_without_any_program_the_machine_is_named_as_the_reason(monkeypatch: pyt
     with pytest.raises(MachineError) as caught:
         render(sample.result(), ".pdf", sample.meta("zh"))
     assert "LibreOffice" in str(caught.value.hint)
+    with pytest.raises(MachineError):
+        require(".PNG")  # before the first of several files is written
 
 
 @pytest.mark.needs("soffice")
