@@ -47,13 +47,13 @@ def by_shares(forced: Forced, people: Sequence[Standing]) -> dict[str, str | Non
 
     People with equal scores stand at the same place, the best of theirs, and so have the same grade.
     """
-    scores = sorted((score for _name, score, *_rest in people), reverse=True)
+    ordered = sorted((score for _name, score, *_rest in people), reverse=True)
+    places = {score: place for place, score in reversed(list(enumerate(ordered)))}
     ends: list[tuple[int, str]] = []
     share = Fraction(0)
     for grade, part in forced.shares.items():
         share += part
         ends.append((int(share * len(people) + Fraction(1, 2)), grade))
     return {
-        name: next((grade for end, grade in ends if scores.index(score) < end), ends[-1][1])
-        for name, score, *_rest in people
+        name: next((grade for end, grade in ends if places[score] < end), ends[-1][1]) for name, score, *_rest in people
     }

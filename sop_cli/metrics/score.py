@@ -76,9 +76,9 @@ def evaluate(performance: Performance) -> list[Scored]:
     people = [_scored(performance, name, judged) for name in evaluated(performance)]
     ranked = sorted(people, key=lambda p: (p.score is None, p.excused, -(p.total or 0), p.name))
     taken = [p for p in ranked if p.total is not None and not p.excused]
-    totals = [p.total for p in taken]
+    places = {p.total: place for place, p in reversed(list(enumerate(taken, 1)))}
     grades = graded(spec, [(p.name, p.total, p.scheme, p.stay) for p in taken if p.total is not None])
-    return [replace(p, grade=grades[p.name], rank=totals.index(p.total) + 1) if p.name in grades else p for p in ranked]
+    return [replace(p, grade=grades[p.name], rank=places[p.total]) if p.name in grades else p for p in ranked]
 
 
 def _scored(performance: Performance, name: str, judged: Mapping[tuple[str, str], Fraction]) -> Scored:

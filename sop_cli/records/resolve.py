@@ -223,14 +223,27 @@ class Resolved:
 
     @cached_property
     def payments(self) -> pl.DataFrame:
-        """Payments up to the as-of date."""
+        """Payments up to the as-of date; one that names nobody is its contract's seller's."""
         frame = self.book.frame("payments").filter(pl.col("date") <= self.book.as_of)
-        return self.resolve(frame.filter(pl.col("amount").is_not_null()), owner="owner", day="date")
+        frame = self._with_sellers(frame.filter(pl.col("amount").is_not_null()))
+        return self.resolve(frame, owner="owner", day="date")
+
+    def _with_sellers(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Where no owner is named, who sold the contract, if it is one person."""
+        if not frame["owner"].null_count() or not frame["contract"].count():
+            return frame
+        sellers: dict[str, set[str | None]] = {}
+        for contract, owner in self.all_sales.select("contract", "owner").iter_rows():
+            if contract:
+                sellers.setdefault(name_key(contract), set()).add(owner)
+        one = {contract: next(iter(owners)) for contract, owners in sellers.items() if len(owners) == 1}
+        sold = mapped(frame["contract"], lambda text: one.get(name_key(text)))
+        return frame.with_columns(pl.coalesce("owner", sold.alias("_sold")).alias("owner"))
 
     @cached_property
     def receivables(self) -> pl.DataFrame:
-        """Receivables, whenever they fall due."""
-        frame = self.book.frame("receivables").filter(pl.col("amount").is_not_null())
+        """Receivables, whenever they fall due; one that names nobody is its contract's seller's."""
+        frame = self._with_sellers(self.book.frame("receivables").filter(pl.col("amount").is_not_null()))
         return self.resolve(frame, owner="owner", day="due_date")
 
     @cached_property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sop_cli.i18n import Words, _
@@ -39,6 +40,11 @@ class Wages:
     def money(self, minor: int | None) -> str:
         """An amount to the cent, in the currency's own unit: nobody is paid in 万元."""
         return money_text(minor, "元" if self.currency == "CNY" else "1", self.currency)
+
+    @cached_property
+    def amounts(self) -> Mapping[str, int | None]:
+        """Each person's amount, minor units."""
+        return {paid.name: paid.amount for paid in self.paid}
 
     @property
     def total(self) -> int:

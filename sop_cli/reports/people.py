@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sop_cli.i18n import Words, _
@@ -26,6 +27,11 @@ class Team:
     awards: Sequence[Won]
     advice: Mapping[str, Sequence[str]]
     speaker: Speaker
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Scored]:
+        """Each person by name."""
+        return {person.name: person for person in self.people}
 
     @classmethod
     def of(cls, performance: Performance) -> Team:

@@ -63,12 +63,8 @@ def wages_of(team: Team) -> Wages | None:
     return Wages(spec, pay(team.people, team.performance), sop.currency) if spec else None
 
 
-def _of(team: Team, name: str) -> Scored | None:
-    return next((person for person in team.people if person.name == name), None)
-
-
 def _amount(wages: Wages | None, name: str) -> int | None:
-    return next((paid.amount for paid in wages.paid if paid.name == name), None) if wages else None
+    return wages.amounts.get(name) if wages else None
 
 
 def compare_json(both: Sides | None) -> dict[str, Any] | None:
@@ -98,7 +94,7 @@ def compare_json(both: Sides | None) -> dict[str, Any] | None:
 
 
 def _side(team: Team, wages: Wages | None, name: str) -> dict[str, Any]:
-    person = _of(team, name)
+    person = team.by_name.get(name)
     return {
         "score": rounded(person.score) if person else None,
         "total": rounded(person.total) if person else None,
@@ -190,7 +186,7 @@ def _yuan(minor: int | None, emphasis: Emphasis = "") -> Cell:
 
 
 def _row(both: Sides, name: str, *, with_pay: bool) -> list[Cell]:
-    old, new = _of(both.before, name), _of(both.after, name)
+    old, new = both.before.by_name.get(name), both.after.by_name.get(name)
     note = _("incomplete")
     cells = [Cell(name)]
     cells += [Cell(person.total if person else None, "points", note=note) for person in (old, new)]
@@ -230,5 +226,5 @@ def _lead(both: Sides) -> str:
 
 
 def _grade(team: Team, name: str) -> str | None:
-    person = _of(team, name)
+    person = team.by_name.get(name)
     return person.grade if person else None

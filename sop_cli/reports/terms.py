@@ -85,7 +85,7 @@ def definitions(metrics: Iterable[str], terms: Iterable[str]) -> list[tuple[str,
 
 def score_definitions(spec: EvaluationSpec, people: Sequence[Scored]) -> list[tuple[str, str]]:
     """How the score and the grades of this SOP are made."""
-    parts = "; ".join(_weights(scheme) for scheme in spec.schemes)
+    parts = _("; ").join(_weights(scheme) for scheme in spec.schemes)
     score = _(
         "Σ weight × achievement rate, a rate counting from 0 to its cap (100% unless set); judged points count ÷ "
         "100; rates without a "
@@ -98,7 +98,7 @@ def score_definitions(spec: EvaluationSpec, people: Sequence[Scored]) -> list[tu
 
 def _weights(scheme: Scheme) -> str:
     parts = _(", ").join(_counts(name, metric) for name, metric in scheme.metrics.items())
-    return f"{scheme.role}: {parts}" if scheme.role else parts
+    return _("{head}: {parts}").format(head=scheme.role, parts=parts) if scheme.role else parts
 
 
 def _counts(name: str, metric: MetricSpec) -> str:

@@ -77,6 +77,20 @@ def test_refunds_credit_notes_and_payments_without_a_contract() -> None:
     assert found.rows == {"张伟": (500, 0, 0, 2_000, 0)}
 
 
+def test_what_names_nobody_is_its_sellers_if_that_is_one_person() -> None:
+    """A finance list has contracts, not sales people. C3 was sold by two: it stays with nobody."""
+    performance = made(
+        sales=TABLES["sales"] + "\n2023-10-03, C3, 张伟:50%/李娜:50%, 100",
+        payments="date, contract, amount\n2023-11-01, C1, 20\n2023-11-02, C3, 5",
+        receivables="due_date, contract, amount\n2023-11-30, C1, 30\n2023-11-30, C3, 40",
+    )
+    found = ageing(performance.records, date(2023, 12, 31))
+    assert found
+    assert {name: sum(amounts) for name, amounts in found.rows.items()} == {"张伟": 1_000, None: 3_500}
+    assert performance.actual("collected", person="张伟") == 20
+    assert performance.actual("collected") == 25
+
+
 def test_no_receivables_no_ageing() -> None:
     records = made(receivables="due_date, amount").records
     assert ageing(records, date(2024, 1, 5)) is None
