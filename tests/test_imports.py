@@ -22,17 +22,19 @@ MAY = {
     "checks": {"records", "values", "errors", "i18n"},
     "rules": {"checks", "records", "values", "errors", "i18n"},
     "daily": {"rules", "records", "values", "errors", "i18n"},
+    "cases": {"records", "values", "errors", "i18n"},
     "intake": {"records", "values", "errors", "i18n"},
     "plans": {"checks", "records", "values", "errors", "i18n"},
     "targets": {"records", "values", "errors", "i18n"},
     "metrics": {"records", "values", "errors", "i18n"},
     "reports": {
-        "intake", "plans", "daily", "checks", "rules", "targets", "metrics", "records", "values", "errors", "i18n",
+        "cases", "intake", "plans", "daily", "checks", "rules", "targets", "metrics", "records", "values", "errors",
+        "i18n",
     },
-    "sinks": {"intake", "reports", "records", "values", "errors", "i18n"},
+    "sinks": {"cases", "intake", "reports", "records", "values", "errors", "i18n"},
     "cli": {
-        "sinks", "reports", "intake", "plans", "daily", "rules", "checks", "targets", "metrics", "sources", "ledger",
-        "records", "values", "errors", "i18n",
+        "sinks", "reports", "cases", "intake", "plans", "daily", "rules", "checks", "targets", "metrics", "sources",
+        "ledger", "records", "values", "errors", "i18n",
     },
 }  # fmt: skip
 

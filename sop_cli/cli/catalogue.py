@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "review": Entry("review", Words("Review a month or quarter.", "月度、季度复盘")),
     "close": Entry("close", Words("Close a period that was paid on.", "封账：留存已发薪的期间")),
     "verify": Entry("verify", Words("Make a report again and say what differs.", "重新生成报告，说明哪里不同")),
+    "cases": Entry("cases", Words("Keep and find cases worth telling.", "销售知识库：整理和查找案例")),
     "export": Entry("export", Words("Write a form, blank or filled.", "导出表单，空白的或填好的")),
     "rule": Entry("rule", Words("Explain the rules of the checks.", "解释核对规则")),
     "schema": Entry("schema", Words("Print the JSON Schema of sop.yaml.", "输出 sop.yaml 的 JSON Schema")),

@@ -30,7 +30,9 @@ HELP = _(
 
 
 _LETTERS = _("commitment-letters")
-_FORMS = _("target-plan, target-breakdown, followup-log, evaluation, review, sales-plan or commitment-letters.")
+_FORMS = _(
+    "target-plan, target-breakdown, followup-log, evaluation, review, sales-plan, interview or commitment-letters."
+)
 
 
 class FormName(StrEnum):
@@ -42,6 +44,7 @@ class FormName(StrEnum):
     EVALUATION = "evaluation"
     REVIEW = "review"
     PLANS = "sales-plan"
+    INTERVIEW = "interview"
     LETTERS = "commitment-letters"
 
 
@@ -108,8 +111,11 @@ def command(
     laid_out = plan if form is FormName.PLAN else None
     _check_plan(form, laid_out, blank=blank)
     plan = None if form is FormName.PLAN else plan
-    wanted = Wanted(form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed, each, word)
+    wanted = Wanted(form is FormName.LETTERS, plan, from_, actuals, rule.value if rule else None, changed,
+                    None if form is FormName.INTERVIEW else each, word)  # fmt: skip
     wanted.check(blank=blank, files=output or ())
+    if form is FormName.INTERVIEW:
+        _check_interview(output or [], blank=blank)
     run = start(common, period=not blank and form not in (FormName.LOG, FormName.PLAN, FormName.PLANS) and plan is None)
     if form is FormName.PLAN:
         result = _target_plan(run, laid_out)
@@ -125,6 +131,29 @@ def _check_plan(form: FormName, plan: Path | None, *, blank: bool) -> None:
             _("{form} is either --blank, or shows a plan: --plan plan.yaml.").format(form=form.value),
             hint=_("For example: sop export {form} --blank -o plan.xlsx").format(form=form.value),
         )
+
+
+def _check_interview(files: list[Path], *, blank: bool) -> None:
+    if blank:
+        raise SopError(
+            _("{form} cannot be blank: it shows a person’s figures.").format(form=FormName.INTERVIEW.value),
+            hint=_("Name the period: --period 2023Q4"),
+        )
+    if any(path.suffix.lower() == ".docx" for path in files):
+        raise SopError(
+            _("The interview form is a workbook."), hint=_("Write it with -o interviews.xlsx or --each DIR.")
+        )
+
+
+def _interviews(run: Run) -> Result:
+    from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings
+    from sop_cli.reports.evaluation import KINDS
+    from sop_cli.reports.interview import interviews
+
+    book = figures_book(run, (*KINDS, "actions"))
+    findings = figure_findings(run)
+    say_findings(run, findings)
+    return interviews(book, run.window, findings=findings, inputs=run.inputs())
 
 
 def _target_plan(run: Run, path: Path | None) -> Result:
@@ -151,6 +180,8 @@ def _filled(run: Run, form: FormName) -> Result:
 
         book = run.book(["followups"], needed=["followups"])
         return followup_log(book, run.period, findings=book.findings, inputs=book.inputs)
+    if form is FormName.INTERVIEW:
+        return _interviews(run)
     from sop_cli.reports.forms import as_form, target_breakdown
 
     if form is FormName.PLANS:

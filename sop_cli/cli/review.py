@@ -18,6 +18,7 @@ from sop_cli.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sop_cli.records.case import CaseFile
     from sop_cli.reports.result import Result
     from sop_cli.rules.summary import Logs
 
@@ -97,11 +98,13 @@ def review_of(run: Run) -> Result:
     book = figures_book(run, KINDS)
     findings = figure_findings(run)
     say_findings(run, findings)
-    kept = _kept(run)
+    kept, cases = _kept(run), _new_cases(run)
     return with_closing(
         run,
         book,
-        lambda of: review(of, run.window, followups=followups, findings=findings, inputs=run.inputs(), kept=kept),
+        lambda of: review(
+            of, run.window, followups=followups, cases=cases, findings=findings, inputs=run.inputs(), kept=kept
+        ),
     )
 
 
@@ -148,6 +151,21 @@ def trace_of(run: Run, figure: str) -> Result:
     say_findings(run, findings)
     traced = trace(Performance(Resolved(book), run.window), figure)
     return trace_result(traced, findings=findings, inputs=run.inputs())
+
+
+def _new_cases(run: Run) -> list[CaseFile]:
+    """The cases of the knowledge base written in the period; files that cannot be read are said on stderr."""
+    from sop_cli.cases.search import chosen
+    from sop_cli.sources.cases import read_cases
+
+    try:
+        found = read_cases(run.folder)
+    except SopError as error:
+        run.note(f"{error.where}  {error.message}")
+        return []
+    say_findings(run, found.findings)
+    run.further += found.inputs
+    return chosen(found.files, period=run.window)
 
 
 def _followups(run: Run) -> Logs | None:

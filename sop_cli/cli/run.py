@@ -110,7 +110,16 @@ def _checks() -> list[Any]:
     from sop_cli.plans import settings as plans
     from sop_cli.rules import settings as rules
 
-    return [rules.problems, plans.problems, scheme.problems]
+    return [rules.problems, plans.problems, scheme.problems, _advice]
+
+
+def _advice(sop: Sop) -> Iterable[Any]:
+    """What is wrong with the team's own advice; most definitions have none, and load nothing for it."""
+    if not sop.advice.rules and not sop.advice.off:
+        return ()
+    from sop_cli.reports.advice import problems
+
+    return problems(sop)
 
 
 def _enter(directory: Path | None) -> None:

@@ -136,6 +136,11 @@ def _place(performance: Performance, scope: str | None) -> tuple[str, str | None
     return None
 
 
+def is_done(status: str | None) -> bool:
+    """Whether a status means that nothing is left to do."""
+    return status is not None and name_key(status) in _DONE
+
+
 def _owners(book: Book, written: str | None) -> str | None:
     """The members meant, by their own names; names that are no member's as they are written."""
     if written is None:

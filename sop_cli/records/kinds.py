@@ -18,12 +18,13 @@ from sop_cli.records.sales_plan import SalesPlan
 from sop_cli.records.signature import Signature
 from sop_cli.records.spot_check import SpotCheck
 from sop_cli.records.target import Target
+from sop_cli.records.training import Training
 
 KINDS: dict[str, type[Record]] = {
     kind.kind_name: kind
     for kind in (
         Member, Judgement, Action, Absence, Customer, FollowUp, Sale, Payment, Receivable, Deal, Target, Signature,
-        PayBase, SpotCheck,
+        PayBase, SpotCheck, Training,
         SalesPlan,
     )
 }  # fmt: skip

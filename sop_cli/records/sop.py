@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sop_cli.i18n import N_, Language
+from sop_cli.records.advice import AdviceSpec
 from sop_cli.records.kinds import KINDS
 from sop_cli.records.notify import NotifySpec
 from sop_cli.records.part import Count, Exact, Part
@@ -342,6 +343,7 @@ class Sop(Part):
     qualification: list[Criterion] = Field([], description=N_("by what customers are qualified"))
     followups: FollowUpSpec = Field(FollowUpSpec(), description=N_("what the follow-up log must look like"))
     evaluation: EvaluationSpec = Field(EvaluationSpec(), description=N_("what people are evaluated by"))
+    advice: AdviceSpec = Field(AdviceSpec(), description=N_("advice from figures, and who is to be supported"))
     targets: FeasibilitySpec = Field(FeasibilitySpec(), description=N_("from where on a target is asked about"))
     notify: NotifySpec = Field(NotifySpec(), description=N_("where digests are sent"))
     today: TodaySpec = Field(TodaySpec(), description=N_("how far the day's list looks ahead"))

@@ -16,6 +16,8 @@ from sop_cli.records.finding import Finding, Input
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports.ageing import TERM, ageing_json, ageing_section
 from sop_cli.reports.awards import awards_json, awards_table
+from sop_cli.reports.coaching import Coached, coaching
+from sop_cli.reports.coaching import section as coaching_section
 from sop_cli.reports.inputs import inputs_table
 from sop_cli.reports.model import Cell, Chart, FormData, Report, Section, Series
 from sop_cli.reports.pay import Wages, pay_definitions, pay_json, pay_sections
@@ -38,7 +40,7 @@ from sop_cli.values.show import percent
 
 KINDS = (
     "members", "customers", "sales", "deals", "payments", "receivables", "followups", "plans", "targets", "judgements",
-    "pay_bases",
+    "trainings", "pay_bases",
 )  # fmt: skip
 """The kinds of record that an evaluation reads."""
 
@@ -95,11 +97,16 @@ def _document(made: _Made) -> dict[str, Any]:
     return {
         "people": people_json(made.team),
         "awards": awards_json(made.team),
+        "coaching": [one.as_json() for one in _coaching(made.team)],
         "pay": pay_json(made.wages),
         "receivables": ageing_json(made.ageing),
         **compared,
         "warnings": [remark.as_json() for remark in made.said],
     }
+
+
+def _coaching(team: Team) -> list[Coached]:
+    return coaching(team.people, team.performance, team.speaker)
 
 
 def form(team: Team) -> FormData:
@@ -144,6 +151,7 @@ def _sections(made: _Made) -> list[Section]:
         Section(_("Awards"), tables=[awarded]) if awarded else None,
         *pay_sections(made.wages),
         ageing_section(made.ageing, team.speaker),
+        coaching_section(_coaching(team)),
         Section(_("How the scores are made"), tables=[parts], brief=False) if parts else None,
         Section(_("About the data"), paragraphs=[remark.message for remark in made.said]) if made.said else None,
     ]

@@ -16,6 +16,7 @@ from sop_cli.metrics.funnel import Funnel, Step, funnel
 from sop_cli.metrics.losses import Loss, losses
 from sop_cli.metrics.performance import Performance
 from sop_cli.records.book import Book
+from sop_cli.records.case import CaseFile
 from sop_cli.records.finding import Finding, Input
 from sop_cli.records.resolve import Resolved
 from sop_cli.reports import (
@@ -28,6 +29,9 @@ from sop_cli.reports import (
     review_risks,
 )
 from sop_cli.reports.awards import award_cells, awards_json, awards_table
+from sop_cli.reports.cases import new_ones
+from sop_cli.reports.coaching import Coached, coaching
+from sop_cli.reports.coaching import section as coaching_section
 from sop_cli.reports.evaluation import period_facts
 from sop_cli.reports.goals import Goals
 from sop_cli.reports.good_news import good_news
@@ -46,7 +50,7 @@ from sop_cli.values.period import Period
 
 KINDS = (
     "members", "customers", "sales", "deals", "payments", "followups", "targets", "judgements", "actions", "plans",
-    "receivables",
+    "trainings", "receivables",
 )  # fmt: skip
 """The kinds of record that a review reads, beside what checking follow-ups needs."""
 
@@ -69,6 +73,7 @@ class Review:
     remarks: Sequence[Remark]
     followups: Logs | None
     kept: Mapping[str, int] = field(default_factory=dict)
+    cases: Sequence[CaseFile] = ()
 
     @property
     def performance(self) -> Performance:
@@ -134,6 +139,7 @@ def review(
     period: Period,
     *,
     followups: Logs | None = None,
+    cases: Sequence[CaseFile] = (),
     findings: Sequence[Finding] = (),
     inputs: Sequence[Input] = (),
     kept: Mapping[str, int] | None = None,
@@ -143,6 +149,7 @@ def review(
     followups: what checking the same logs on the same as-of date came to. findings: what reading found in the kinds
     that the figures rest on; the follow-ups' own are content of the review. kept: how many changes of each kind the
     ledger noticed in the period.
+    that the figures rest on; the follow-ups' own are content of the review. cases: the period's new ones.
     """
     records = Resolved(book)
     performance = Performance(records, period)
@@ -155,6 +162,7 @@ def review(
         remarks(performance, findings),
         followups,
         kept or {},
+        cases,
     )
     return Result(
         command="review",
@@ -197,9 +205,15 @@ def _document(made: Review) -> dict[str, Any]:
             {"loss_reason": loss.reason, "deals": loss.deals, "amount": public(loss.amount)} for loss in made.losses
         ],
         "ledger_events": dict(made.kept),
+        "coaching": [one.as_json() for one in _coaching(made)],
+        "cases": [one.as_json() for one in made.cases],
         "time_progress": public(progress),
         "warnings": [remark.as_json() for remark in made.remarks],
     }
+
+
+def _coaching(made: Review) -> list[Coached]:
+    return coaching(made.team.people, made.performance, made.team.speaker)
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -226,6 +240,10 @@ def _report(made: Review, inputs: Sequence[Input]) -> Report:
     ]
     if awarded := awards_table(made.team):
         sections.append(Section(_("Awards"), tables=[awarded]))
+    if coached := coaching_section(_coaching(made)):
+        sections.append(coached)
+    if told := new_ones(made.cases):
+        sections.append(told)
     if made.remarks:
         sections.append(Section(_("About the data"), paragraphs=[remark.message for remark in made.remarks]))
     return Report(

@@ -46,6 +46,7 @@ VALUES: Mapping[str, frozenset[str]] = {
     "sales-plan": COMMON | {"note"},
     "review": COMMON | {"participants", "agenda", "headline"},
     "spot-check": COMMON | {"count"},
+    "interview": COMMON | {"name", "role", "leader", "score", "grade", "advice", "training", "earlier", "confirm"},
     "commitment-letters": COMMON | {
         "party", "representative", "name", "id", "role", "region", "leader", "place", "start", "end", "sign_by",
         "deadline",
@@ -81,6 +82,10 @@ LISTS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "records": frozenset({
             "id", "name", "customer", "date", "summary", "reason", "result", "checked", "checker", "note",
         })
+    },
+    "interview": {
+        "metrics": frozenset({"metric", "target", "actual", "rate", "points", "note"}),
+        "plan": frozenset({"action", "owner", "due_date", "status", "review", "effect"}),
     },
     "commitment-letters": {
         "goals": frozenset({"metric", "level", "target", "amount", "capitals", "due", "standard"}),

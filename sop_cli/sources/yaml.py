@@ -92,7 +92,12 @@ def read_yaml(path: Path, shown: str) -> Document:
 
     Raises SopError with line and column when it is missing, not text, not YAML, or uses what we refuse.
     """
-    text, encoding, sha256 = _text(path, shown)
+    text, encoding, sha256 = read_text(path, shown)
+    return yaml_document(text, shown, encoding, sha256)
+
+
+def yaml_document(text: str, shown: str, encoding: str = "utf-8", sha256: str = "") -> Document:
+    """A text as a YAML file; the same errors as those of a file."""
     lines = tuple(text.splitlines())
     try:
         _refuse_floods(text, shown)
@@ -116,8 +121,8 @@ def read_yaml(path: Path, shown: str) -> Document:
     return Document(shown, data, lines, document.keys, document.values, encoding, sha256)
 
 
-def _text(path: Path, shown: str) -> tuple[str, str, str]:
-    """The text, its encoding, and the hash of the bytes."""
+def read_text(path: Path, shown: str) -> tuple[str, str, str]:
+    """The text with plain line ends, its encoding, and the hash of the bytes. Raises SopError for what is no text."""
     if not path.exists():
         raise SopError(_("There is no such file."), Where(shown))
     if not path.is_file():

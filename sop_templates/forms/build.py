@@ -353,6 +353,69 @@ def spot_check() -> Form:
     return form
 
 
+def interview() -> Form:
+    """绩效面谈表: one person's figures, what both say, whether it is accepted, and the plan that comes out of it.
+
+    The plan stands last and its head within the first 30 rows, so that the filled form is read as actions.
+    """
+    form = Form(Words(en="Performance Interview", zh="绩效面谈表"), [30, 16, 15, 15, 15, 30])
+    form.sheet.page_setup.orientation, form.sheet.page_setup.fitToHeight = "portrait", 1
+    name, leader = Words(en="Name", zh="姓名"), Words(en="Leader", zh="面谈人（上级）")
+    form.facts((name, "{name}", 1, 1), (PERIOD, "{period}", 2, 3), (leader, "{leader}", 4, 5), (AS_OF, "{as_of}", 6, 6))
+    form.facts(
+        (Words(en="Role", zh="岗位"), "{role}", 1, 1), (Words(en="Score", zh="综合评分"), "{score}", 2, 3),
+        (Words(en="Grade", zh="等级"), "{grade}", 4, 5), (Words(en="Held on", zh="面谈日期"), "", 6, 6),
+    )  # fmt: skip
+    form.listing(
+        "metrics",
+        [
+            Column(Words(en="Metric", zh="指标"), "metric"),
+            Column(Words(en="Target", zh="目标"), "target", kind="short"),
+            Column(Words(en="Actual", zh="实际"), "actual", kind="short"),
+            Column(Words(en="Achievement", zh="达成率"), "rate", kind="percent"),
+            Column(Words(en="Points", zh="得分"), "points", kind="points"),
+            Column(Words(en="Note", zh="说明"), "note"),
+        ],
+        height=20,
+    )
+    for label, slot, height in (
+        (Words(en="To talk about", zh="可以谈的"), "advice", 52),
+        (Words(en="Courses: open / completed", zh="课程：适合的 / 已完成"), "training", 36),
+        (Words(en="The last plan: done? effect?", zh="上期改进计划：完成没有？效果如何？"), "earlier", 52),
+        (Words(en="What the person says", zh="本人自评与想法、需要的支持"), "", 66),
+        (Words(en="What the leader says", zh="上级评价与期望"), "", 66),
+        (Words(en="Confirmation", zh="本人确认"), "confirm", 44),
+    ):
+        form._cell(form.row, 1, 1, str(label), "short", head=True)  # noqa: SLF001 - a pair of cells of its own form
+        form._cell(form.row, 2, 6, f"{{{slot}}}" if slot else "", "text", head=False)  # noqa: SLF001
+        form.sheet.row_dimensions[form.row].height = height
+        form.row += 1
+    form.signatures(
+        (Words(en="Signed by the person", zh="本人签字"), 1, 2),
+        (Words(en="Leader", zh="上级签字"), 3, 5),
+        (SIGNED, 6, 6),
+    )
+    form.hint(
+        Words(
+            en="Improvement plan, filled in during the talk: what, who, by when. Put the filled form into the folder "
+            "of data.actions; the next interview follows it up.",
+            zh="改进计划（面谈时填写）：做什么、谁负责、何时完成。填好后放回 data.actions 的文件夹，下次会跟进。",
+        )
+    )
+    form.listing(
+        "plan",
+        [
+            Column(Words(en="Measure", zh="改进措施"), "action"),
+            Column(OWNER, "owner", kind="short"),
+            Column(Words(en="Due Date", zh="完成期限"), "due_date", kind="date"),
+            Column(Words(en="Status", zh="状态"), "status", kind="short"),
+            Column(Words(en="Source", zh="来源"), "review", kind="short"),
+            Column(Words(en="Effect", zh="效果"), "effect"),
+        ],
+    )
+    return form
+
+
 def sales_plan() -> Form:
     """销售计划管理表: what each person plans, customer by customer; filled, it holds the approved plans alone."""
     form = Form(Words(en="Sales Plan Register", zh="销售计划管理表"), [5, 10, 11, 22, 10, 34, 13, 22, 20, 11, 11, 11])
@@ -414,6 +477,7 @@ FORMS: Mapping[str, Callable[[], Form]] = {
     "review": review,
     "spot-check": spot_check,
     "sales-plan": sales_plan,
+    "interview": interview,
 }
 
 
