@@ -64,3 +64,12 @@ def test_all_in_one_file_to_print(team: Path) -> None:
 def test_wrong_usage(team: Path, words: tuple[str, ...]) -> None:
     assert inside("export", "interview", *words, cwd=team).returncode == 2
     assert not (team / "x").exists()
+
+
+@pytest.mark.parametrize("page", ["coaching.md", "coaching.zh-CN.md"])
+def test_the_commands_of_the_page_run(team: Path, page: str) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / page).read_text("utf-8").splitlines()
+    shown = [line.split("#")[0].split()[1:] for line in lines if line.startswith("sop ")]
+    assert len(shown) == 2
+    for words in shown:
+        assert inside(*words, "--as-of", "2023-12-31", cwd=team).returncode == 0
