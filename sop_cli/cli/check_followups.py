@@ -11,7 +11,7 @@ import typer
 from sop_cli.cli import choosing as c
 from sop_cli.cli import fix as fixing
 from sop_cli.cli import keeping as l
-from sop_cli.cli import known
+from sop_cli.cli import known, sharing
 from sop_cli.cli import options as o
 from sop_cli.cli import per_owner as each
 from sop_cli.cli.emit import emit, meta_of
@@ -41,6 +41,8 @@ def command(
     since: c.Since = None,
     baseline: known.File = None,
     write_baseline: known.Write = None,
+    for_: sharing.For = None,
+    anonymous: sharing.Anonymous = False,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -102,4 +104,4 @@ def command(
         from sop_cli.reports.stats import with_stats
 
         result = with_stats(result, shown)
-    emit(run, result, out)
+    emit(run, sharing.shared(run, result, for_, without_names=anonymous), out)

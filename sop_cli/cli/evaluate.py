@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sop_cli.cli import options as o
+from sop_cli.cli import sharing
 from sop_cli.cli.emit import emit
 from sop_cli.cli.run import Run, start
 from sop_cli.i18n import _
@@ -45,6 +46,8 @@ def command(
     period: o.PeriodText = None,
     compare: Compare = None,
     no_pay: NoPay = False,
+    for_: sharing.For = None,
+    anonymous: sharing.Anonymous = False,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -61,7 +64,7 @@ def command(
     run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
     emit(
         run,
-        evaluation_of(run, compare=compare, with_pay=not no_pay),
+        sharing.shared(run, evaluation_of(run, compare=compare, with_pay=not no_pay), for_, without_names=anonymous),
         o.Out(out_format, tuple(output or ()), fail_on, summary),
     )
 

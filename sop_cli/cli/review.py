@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sop_cli.cli import options as o
+from sop_cli.cli import sharing
 from sop_cli.cli.emit import emit
 from sop_cli.cli.evaluate import figure_findings, figures_book, say_findings, with_closing
 from sop_cli.cli.keeping import ledger_path
@@ -59,6 +60,8 @@ def command(
         ),
     ] = None,
     trace: Trace = None,
+    for_: sharing.For = None,
+    anonymous: sharing.Anonymous = False,
     directory: o.Directory = None,
     sop: o.SopFile = None,
     as_of: o.AsOf = None,
@@ -75,6 +78,7 @@ def command(
     run = start(o.Common(directory, sop, as_of, period, lang, quiet, verbose, no_color, unmask), period=True)
     whole = trace_of(run, trace) if trace is not None else review_of(run)
     made = _shortened(whole, good_news, one_page=one_page)
+    made = sharing.shared(run, made, for_, without_names=anonymous)
     emit(run, made, o.Out(out_format, tuple(output or ()), fail_on, summary))
 
 

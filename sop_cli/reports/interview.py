@@ -129,7 +129,7 @@ def form(one: Interview, team: Team) -> FormData:
             "advice": Cell("\n".join(f"{n}. {text}" for n, text in enumerate(one.coached.advice, 1)) or "—"),
             "training": Cell(f"{courses}\n{taken}"),
             "earlier": Cell("\n".join(map(str, one.earlier)) or _("There was none.")),
-            "confirm": Cell(_("☐ I agree with the figures and the evaluation   ☐ I object, because:")),
+            "confirm": Cell(_("□ I agree with the figures and the evaluation   □ I object, because:")),
         },
         lists={
             "metrics": [

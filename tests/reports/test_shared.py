@@ -1,0 +1,98 @@
+"""What may be handed to one person, and outside: no other name in any format, whatever is opened or unzipped."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.data.workspace import book_of
+from tests.examples.running import EAST, inside
+
+KINDS = ("members", "customers", "sales", "deals", "followups", "actions")
+COMMANDS = {
+    "evaluate": ("evaluate", "--period", "2023Q4"),
+    "review": ("review", "--period", "2023Q4"),
+    "check": ("check-followups", "--no-ledger", "--fail-on", "never"),
+}
+DAY = ("--as-of", "2023-12-31")
+
+
+@pytest.fixture(scope="module")
+def people_and_customers() -> tuple[set[str], set[str], dict[str, set[str]]]:
+    book = book_of(EAST, KINDS, "2023-12-31")
+    people = {text for person in book.roster.people for text in (person.name, *person.aliases)}
+    customers: set[str] = set()
+    own: dict[str, set[str]] = {}
+    for kind in ("customers", "sales", "deals", "followups"):
+        frame = book.frame(kind).drop_nulls("customer")
+        customers |= set(frame["customer"].to_list())
+        for owner, customer in frame.select("owner", "customer").drop_nulls().unique().iter_rows():
+            own.setdefault(owner, set()).add(customer)
+    return people, customers, own
+
+
+def written(folder: Path, words: tuple[str, ...], *more: str) -> dict[str, str]:
+    """Everything that a run gives, as text: stdout in every format, files, every part of the workbook."""
+    found = {}
+    for form in ("table", "json", "csv", "md", "html"):
+        done = inside(*words, *DAY, *more, "--format", form, "-q", cwd=folder)
+        assert done.returncode == 0, done.stderr
+        found[form] = unescape(done.stdout)
+    done = inside(*words, *DAY, *more, "-o", "out.xlsx", "-q", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(io.BytesIO((folder / "out.xlsx").read_bytes())) as parts:
+        found["xlsx"] = unescape("".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist()))
+    return found
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    shutil.copytree(EAST, tmp_path / "team", ignore=shutil.ignore_patterns("out", ".sop"))
+    return tmp_path / "team"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_name_leaves_the_house(
+    command: str, team: Path, people_and_customers: tuple[set[str], set[str], dict[str, set[str]]]
+) -> None:
+    people, customers, _own = people_and_customers
+    for form, text in written(team, COMMANDS[command], "--anonymous").items():
+        assert not {name for name in people | customers if name in text}, form
+        assert "员工A" in text, form
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_one_person_sees_nobody_else(
+    command: str, team: Path, people_and_customers: tuple[set[str], set[str], dict[str, set[str]]]
+) -> None:
+    people, customers, own = people_and_customers
+    mine = own["王芳"]
+    for form, text in written(team, COMMANDS[command], "--for", "王芳").items():
+        assert not {name for name in people - {"王芳"} if name in text}, form
+        strangers = {name for name in customers - mine if name in text and not any(name in known for known in mine)}
+        assert not strangers, form
+        assert form == "csv" or "王芳" in text, form
+
+
+def test_figures_stay_and_numbers_are_stable(team: Path) -> None:
+    words = (*COMMANDS["evaluate"], *DAY, "--format", "json", "-q")
+    plain = json.loads(inside(*words, cwd=team).stdout)["people"]
+    veiled = json.loads(inside(*words, "--anonymous", cwd=team).stdout)["people"]
+    assert [(p["rate"], p["score"], p["rank"]) for p in plain] == [(p["rate"], p["score"], p["rank"]) for p in veiled]
+    assert len({p["name"] for p in veiled}) == len(plain)
+    own = json.loads(inside(*words, "--for", "王芳", cwd=team).stdout)
+    assert [p for p in plain if p["name"] == "王芳"] == own["people"]
+    assert own["team"]["people"] == len(plain)
+    assert own["team"]["average_rate"] == pytest.approx(sum(p["rate"] for p in plain) / len(plain), abs=1e-4)
+    assert own["inputs"] == []
+
+
+@pytest.mark.parametrize("words", [("--for", "没有此人"), ("--for", "王芳", "--anonymous")])
+def test_wrong_usage(team: Path, words: tuple[str, ...]) -> None:
+    assert inside("evaluate", "--period", "2023Q4", *words, cwd=team).returncode == 2
