@@ -76,7 +76,15 @@ def command(
         fixing.asked(out)
     if notify or dry_run:
         asked(run)
-    choice = c.choice(run, select=select, ignore=ignore, owners=owner, teams=team, since=since, whole=not named)
+    choice = c.choice(
+        run,
+        select=select,
+        ignore=ignore,
+        owners=[*(owner or ()), *([for_] if for_ else ())] or None,
+        teams=team,
+        since=since,
+        whole=not named,
+    )
 
     from sop_cli.rules.settings import kinds
 
@@ -104,4 +112,4 @@ def command(
         from sop_cli.reports.stats import with_stats
 
         result = with_stats(result, shown)
-    emit(run, sharing.shared(run, result, for_, without_names=anonymous), out)
+    emit(run, sharing.shared(run, result, for_, without_names=anonymous, listed=True), out)

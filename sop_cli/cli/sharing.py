@@ -28,8 +28,11 @@ Anonymous = Annotated[
 ]
 
 
-def shared(run: Run, result: Result, wanted: str | None, *, without_names: bool) -> Result:
-    """The result as it may be seen. Raises SopError for a person whom nobody knows."""
+def shared(run: Run, result: Result, wanted: str | None, *, without_names: bool, listed: bool = False) -> Result:
+    """The result as it may be seen. listed: its listings are about the wanted person alone.
+
+    Raises SopError for a person whom nobody knows.
+    """
     if wanted is None and not without_names:
         return result
     if wanted is not None and without_names:
@@ -46,4 +49,4 @@ def shared(run: Run, result: Result, wanted: str | None, *, without_names: bool)
         near = book.roster.suggest(wanted)
         hint = _("Did you mean “{near}”?").format(near=near) if near else None
         raise SopError(_("Nobody is called “{name}”.").format(name=wanted), Where("--for"), hint)
-    return for_one(result, name, names)
+    return for_one(result, name, names, listed=listed)

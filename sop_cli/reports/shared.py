@@ -32,8 +32,6 @@ FREE = frozenset({
 })  # fmt: skip
 """Keys and columns that people write freely, or that may quote what they wrote."""
 
-_DIMENSIONS_SAFE = ("metric", "dimension")
-
 PERSON, CUSTOMER, DEAL = Words(en="Person ", zh="员工"), Words(en="Customer ", zh="客户"), Words(en="Deal ", zh="商机")
 COLLEAGUE, OTHER = Words(en="a colleague", zh="同事"), Words(en="another customer", zh="其他客户")
 
@@ -60,7 +58,7 @@ class Names:
         own: dict[str, set[str]] = {}
         for kind, frame in sorted(book.frames.items()):
             for column in KINDS[kind].columns() if kind in KINDS else ():
-                pool = _pool(column.field, column.kind, people, customers, deals)
+                pool = _pool(kind, column.field, column.kind, people, customers, deals)
                 if pool is None or column.field not in frame.columns:
                     continue
                 for text in frame[column.field].cast(pl.String).drop_nulls().unique().sort().to_list():
@@ -71,11 +69,14 @@ class Names:
 
 
 def _pool(
-    field: str, kind: Kind, people: dict[str, str], customers: dict[str, str], deals: dict[str, str]
+    record: str, field: str, kind: Kind, people: dict[str, str], customers: dict[str, str], deals: dict[str, str]
 ) -> dict[str, str] | None:
-    if kind in (Kind.PERSON, Kind.PEOPLE):
-        return people
-    return customers if field in CUSTOMER_FIELDS else deals if field in DEAL_FIELDS else None
+    """The names that a column holds: customers, deals or people; None for all others."""
+    if record != "members" and field in CUSTOMER_FIELDS:
+        return customers
+    if field in DEAL_FIELDS:
+        return deals
+    return people if kind in (Kind.PERSON, Kind.PEOPLE) else None
 
 
 def _parts(text: str) -> list[str]:
@@ -161,8 +162,11 @@ def _label(index: int) -> str:
     return label
 
 
-def for_one(result: Result, name: str, names: Names) -> Result:
-    """What one person may see: their own rows and figures, and the team's averages."""
+def for_one(result: Result, name: str, names: Names, *, listed: bool = False) -> Result:
+    """What one person may see: their own rows and figures, and the team's averages.
+
+    listed: whether the result's listings are about this person alone, so that they may stay.
+    """
     others = {text: str(COLLEAGUE) for text, who in names.people.items() if who != name}
     mine = names.own.get(name, frozenset())
     others |= {text: str(OTHER) for text in names.customers if text not in mine}
@@ -178,7 +182,9 @@ def for_one(result: Result, name: str, names: Names) -> Result:
     return _bare(
         result,
         document=document,
-        report=lambda: veil.over(_own_report(result.report(), name, spellings, _averages(document_people(result)))),
+        report=lambda: veil.over(
+            _own_report(result.report(), name, spellings, _averages(document_people(result)), listed=listed)
+        ),
         rows=lambda: veil.over(_own_table(_plain(result.rows()), spellings)),
         findings=[veil.over(finding) for finding in result.findings if finding.owner in spellings],
         inputs=(),
@@ -252,10 +258,8 @@ def _plain(table: Table | LongTable) -> Table:
 
 def _table_without_text(table: Table | LongTable) -> Table:
     table = _plain(table)
-    dimensioned = any(head.field == "dimension" for head in table.heads)
-    blank = {
-        n for n, head in enumerate(table.heads) if head.field in FREE and not (head.field == "value" and dimensioned)
-    }
+    found_in_logs = any(head.field == "code" for head in table.heads)  # there a value is what somebody wrote
+    blank = {n for n, head in enumerate(table.heads) if head.field in FREE and (head.field != "value" or found_in_logs)}
     rows = [[_wiped(cell) if n in blank else cell for n, cell in enumerate(row)] for row in table.rows]
     total = None if table.total is None else [_wiped(c) if n in blank else c for n, c in enumerate(table.total)]
     return replace(table, rows=rows, total=total, note=None)
@@ -309,18 +313,15 @@ def _own_table(table: Table, spellings: set[str]) -> Table:
     return replace(table, rows=[row for row in table.rows if own(row)], total=None, note=None)
 
 
-def _own_report(report: Report, name: str, spellings: set[str], team: Mapping[str, Any] | None) -> Report:
+def _own_report(
+    report: Report, name: str, spellings: set[str], team: Mapping[str, Any] | None, *, listed: bool
+) -> Report:
     sections = []
     for section in report.sections:
         tables = [own for table in section.tables if (own := _own_table(table, spellings)).rows]
         listings = [
-            replace(one, title="", entries=kept)
-            for one in section.listings
-            if (
-                kept := [
-                    replace(e, quote=None) for e in one.entries if e.about and any(s in e.about for s in spellings)
-                ]
-            )
+            replace(one, entries=[replace(entry, quote=None) for entry in one.entries])
+            for one in (section.listings if listed else ())
         ]
         if tables or listings:
             sections.append(

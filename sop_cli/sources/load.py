@@ -37,7 +37,7 @@ _KIND_OF_MARK = {
     "targets": "targets", "form:target-breakdown": "targets",
     "followups": "followups", "form:followup-log": "followups", "marked-log": "followups",
     "collected": "followups",
-    "form:spot-check": "spot_checks", "form:interview": "actions", "form:meeting": "actions",
+    "form:spot-check": "spot_checks", "form:interview": "actions",
     "form:sales-plan": "plans",
 }  # fmt: skip
 """Our own outputs that are records, by the mark in their properties; all others are reports."""

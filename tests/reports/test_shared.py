@@ -96,3 +96,21 @@ def test_figures_stay_and_numbers_are_stable(team: Path) -> None:
 @pytest.mark.parametrize("words", [("--for", "没有此人"), ("--for", "王芳", "--anonymous")])
 def test_wrong_usage(team: Path, words: tuple[str, ...]) -> None:
     assert inside("evaluate", "--period", "2023Q4", *words, cwd=team).returncode == 2
+
+
+def test_own_customers_keep_their_names_and_dimensions_theirs(team: Path) -> None:
+    own = inside("check-followups", "--no-ledger", *DAY, "--for", "王芳", cwd=team).stdout
+    assert "FU102" in own
+    assert "同事" not in own, "nothing of it is about a colleague"
+    outside = inside(*COMMANDS["review"], *DAY, "--anonymous", cwd=team).stdout
+    assert "华东" in outside
+    assert "员工A" in outside
+
+
+@pytest.mark.parametrize("page", ["sharing.md", "sharing.zh-CN.md"])
+def test_the_commands_of_the_page_run(team: Path, page: str) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / page).read_text("utf-8").splitlines()
+    shown = [line.split()[1:] for line in lines if line.startswith("sop ")]
+    assert len(shown) == 3
+    for words in shown:
+        assert inside(*words, *DAY, cwd=team).returncode in (0, 1)
