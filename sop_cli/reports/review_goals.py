@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
@@ -12,6 +13,7 @@ from sop_cli.reports.drill import drill
 from sop_cli.reports.goals import Goals, Line
 from sop_cli.reports.headline import lead
 from sop_cli.reports.model import Cell, CellKind, Chart, Head, Section, Series, Table
+from sop_cli.reports.row_refs import row_reference
 from sop_cli.reports.words import (
     DIMENSION_WORDS,
     Speaker,
@@ -62,7 +64,9 @@ def totals(goals: Goals, speaker: Speaker) -> Table:
         *_growth_heads(lines),
     ]
     pace = goals.performance.time_progress
-    rows = [[Cell(_with_unit(line.metric, speaker)), *_figures(line, pace), *_growth(line, lines)] for line in lines]
+    rows = [
+        [Cell(_with_unit(line.metric, speaker)), *_figures(goals, line, pace), *_growth(line, lines)] for line in lines
+    ]
     return Table(_("The whole team"), heads, rows, name=str(_TOTALS))
 
 
@@ -72,11 +76,11 @@ def _with_unit(metric: str, speaker: Speaker) -> str:
     return title_of(metric) + (_(" ({more})").format(more=unit) if unit else "")
 
 
-def _figures(line: Line, pace: Fraction | None) -> list[Cell]:
+def _figures(goals: Goals, line: Line, pace: Fraction | None) -> list[Cell]:
     kind = kind_of(line.metric)
     return [
         cell(line.target, kind, note=_("no target")),
-        cell(line.actual, kind, note=_("no data")),
+        replace(cell(line.actual, kind, note=_("no data")), comment=row_reference(goals, line)),
         Cell(line.rate, "percent", standing(line.rate, pace), rated(line.rate).note),
         cell(line.gap, kind, note=_("no target")),
     ]
@@ -130,10 +134,12 @@ def by_dimension(goals: Goals, metric: str, dimension: str) -> Table:
         Head(_("Gap"), kind, "gap"),
         *_growth_heads(lines),
     ]
-    rows = [[Cell(named(line.value)), *_figures(line, pace), *_growth(line, lines)] for line in lines]
+    rows = [[Cell(named(line.value)), *_figures(goals, line, pace), *_growth(line, lines)] for line in lines]
     total = [
-        Cell(str(DIMENSION_WORDS["all"])), *_figures(whole, goals.performance.time_progress), *_growth(whole, lines)
-    ]  # fmt: skip
+        Cell(str(DIMENSION_WORDS["all"])),
+        *_figures(goals, whole, goals.performance.time_progress),
+        *_growth(whole, lines),
+    ]
     title = _("{metric} by {dimension}").format(
         metric=title_of(metric), dimension=str(DIMENSION_WORDS[dimension]).lower()
     )

@@ -18,6 +18,9 @@ from sop_cli.metrics.performance import Performance
 from sop_cli.metrics.trace import Traced, total, trace
 from sop_cli.records.metric_names import unit_of
 from sop_cli.records.resolve import DIMENSIONS, Resolved
+from sop_cli.reports.goals import Goals
+from sop_cli.reports.review_goals import by_dimension
+from sop_cli.reports.row_refs import row_reference
 from sop_cli.reports.trace import trace_result
 from sop_cli.values.period import parse_period
 from tests.metrics.team import book
@@ -178,6 +181,22 @@ def test_every_fact_says_which_record_it_is_of() -> None:
     for metric in all_metrics():
         facts = team.figures.facts(metric)
         assert facts is None or set(ORIGIN) <= set(facts.frame.columns), metric
+
+
+def test_every_actual_of_the_review_tells_its_rows_and_how_to_list_them() -> None:
+    _run, team = example()
+    set_language("en")
+    goals = Goals(team)
+    lines = [line for line in goals.lines if line.actual and line.dimension != "all" and line.value]
+    assert len(lines) > 50
+    for line in lines[::7]:
+        said = row_reference(goals, line)
+        if said is not None:
+            found = trace(team, said.rsplit(" ", 1)[-1])
+            assert found.value == line.actual, said
+            assert said.startswith(f"{found.rows.height} rows: "), said
+    table = by_dimension(goals, "revenue", "region")
+    assert "--trace revenue/region=华东" in (table.rows[0][2].comment or "")
 
 
 def test_from_the_command_line() -> None:
