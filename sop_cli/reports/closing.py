@@ -61,7 +61,10 @@ def with_standing(result: Result, standing: Standing, speaker: Speaker) -> Resul
     def report() -> Report:
         whole = result.report()
         terms = [*whole.definitions, (str(_TITLE), str(_DEFINITION))]
-        return replace(whole, sections=[*_sections(standing, speaker), *whole.sections], definitions=terms)
+        facts = [*whole.facts, *([(_("Closed on"), standing.own.on)] if standing.own else [])]
+        first, rest = whole.sections[:1], whole.sections[1:]  # the first sheet stays the report's own
+        sections = [*first, *_sections(standing, speaker), *rest]
+        return replace(whole, facts=facts, sections=sections, definitions=terms)
 
     return replace(result, document=document, report=report)
 
