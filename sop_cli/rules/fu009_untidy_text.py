@@ -1,8 +1,8 @@
-"""FU009 untidy-text: signs that nobody sees, stray spaces, full-width letters or digits; names alike but for these.
+"""FU009 untidy-text: invisible characters, stray spaces, full-width letters or digits; names alike but for these.
 
-What it checks: every cell as it stands in the file. Full-width punctuation is how Chinese is written, and fine. A name
-of a customer or owner that is written in several ways, alike but for spaces and width, is told where it differs from
-the customers or members file, else from the most frequent way.
+What it checks: every cell as it stands in the file; blanks around a date do no harm. Full-width punctuation is how
+Chinese is written, and fine. A name of a customer or owner that is written in several ways, alike but for spaces and
+width, is told where it differs from the customers or members file, else from the most frequent way.
 Why it matters: “科技 公司” is not found when one searches for “科技公司”, and tables made by hand count it twice. The
 toolkit itself is not misled. The correction is certain.
 Bad: 客户名称: 科技 公司, elsewhere 科技公司; 沟通内容摘要: 报价１３．５万
@@ -17,7 +17,7 @@ from collections.abc import Callable
 import polars as pl
 
 from sop_cli.i18n import Words
-from sop_cli.records.filled import plain
+from sop_cli.records.filled import TEXT_COLUMNS, plain
 from sop_cli.rules.base import NoOptions, rule
 from sop_cli.rules.log import Log
 from sop_cli.values.text import INVISIBLE
@@ -25,7 +25,7 @@ from sop_cli.values.tidy import FULL_WIDTH, tidy_name, tidy_person
 
 DOC_ZH = """FU009 untidy-text：有看不见的字符、多余的空格、全角字母或数字；或者同一个名称有几种写法，只差这些。
 
-检查什么：文件里每一格的原样。全角标点是中文的正常写法，不算。客户或负责人的名称如果有几种写法，只差空格或全半角，则
+检查什么：文件里每一格的原样；日期前后的空格不碍事，不提。全角标点是中文的正常写法，不算。客户或负责人的名称如果有几种写法，只差空格或全半角，则
 以客户名单、成员名单为准；名单里没有的，以最常见的写法为准。
 为什么：搜“科技公司”找不到“科技 公司”，手工做透视表还会算成两家。本工具自己不会认错。改法是确定的。
 不好的例子：客户名称：科技 公司（别处写作“科技公司”）；沟通内容摘要：报价１３．５万
@@ -40,9 +40,9 @@ _WIDE = re.compile(FULL_WIDTH)
 @rule(
     "FU009",
     "untidy-text",
-    title=Words(en="Invisible signs, stray spaces, full-width letters", zh="多余空格、全角或看不见的字符"),
+    title=Words(en="Invisible characters, stray spaces, full-width letters", zh="多余空格、全角或看不见的字符"),
     message={
-        "invisible": Words(en="“{column}” holds signs that nobody sees.", zh="“{column}”里有看不见的字符。"),
+        "invisible": Words(en="“{column}” holds invisible characters.", zh="“{column}”里有看不见的字符。"),
         "wide": Words(en="“{column}” holds full-width letters or digits.", zh="“{column}”里有全角的字母或数字。"),
         "space": Words(en="“{column}” holds stray spaces.", zh="“{column}”里有多余的空格。"),
         "alike": Words(
@@ -74,6 +74,7 @@ def _untidy(log: Log) -> pl.DataFrame:
     rows = log.data.select("_id", "_file", "_sheet", "_row")
     return (
         cells.join(told, on="_written")
+        .filter((pl.col("_case") != "space") | pl.col("_field").is_in(list(TEXT_COLUMNS)))
         .join(rows, on=["_file", "_sheet", "_row"], nulls_equal=True)
         .select("_id", "_field", "written", "clean", "_case")
         .sort("_id", "_field")

@@ -56,11 +56,11 @@ _BY = {
     message={
         "": Words(
             en="{customer}: no record of “{do}” by {due} ({within} after “{after}” on {date}).",
-            zh="{customer}：{date} {after}后应在 {within}内{do}，到 {due} 没有记录。",
+            zh="{customer}：{date} {after}后应在{within}内{do}，到 {due} 没有记录。",
         ),
         "late": Words(
             en="{customer}: “{do}” on {done_on}, due by {due} ({within} after “{after}” on {date}).",
-            zh="{customer}：{date} {after}后应在 {within}内{do}（到 {due}），记录是在 {done_on}。",
+            zh="{customer}：{date} {after}后应在{within}内{do}（到 {due}），记录是在 {done_on}。",
         ),
     },
     hint=Words(en="If it was done in time, please add the record.", zh="如已按时做了，请补充记录。"),
@@ -141,10 +141,24 @@ def _late(rows: pl.DataFrame, place: int, timed: Timed, begins: pl.Expr, log: Lo
         .filter(late)
         .select(
             "_id", "due", "done_on",
-            do=pl.lit(timed.do), after=pl.lit(timed.after), within=pl.lit(timed.within),
+            do=pl.lit(timed.do), after=pl.lit(timed.after), within=pl.lit(shown_within(timed.within)),
             _case=pl.when(pl.col("done_on").is_null()).then(pl.lit("")).otherwise(pl.lit("late")),
         )
     )  # fmt: skip
+
+
+def shown_within(within: str) -> str:
+    """A time as sop.yaml has it, in the words of the run: 24h is 24 hours, 24 小时."""
+    number, unit = re.fullmatch(r"(\d+)\s*(\D+)", within).groups()  # type: ignore[union-attr]  # the model saw to it
+    hours, days = Words(en="{n} hours", zh=" {n} 小时"), Words(en="{n} days", zh=" {n} 天")
+    named = {
+        "h": hours,
+        "小时": hours,
+        "d": days,
+        "天": days,
+        "工作日": Words(en="{n} working days", zh=" {n} 个工作日"),
+    }
+    return str(named[unit]).format(n=number)
 
 
 def deadline(day: date, within: str, calendar: WorkCalendar) -> date:
