@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from sop_cli.i18n import Words
+from sop_cli.metrics.base import Window
 from sop_cli.metrics.compare import reaches
-from sop_cli.metrics.goals import metric_of
+from sop_cli.metrics.figures import Figures
+from sop_cli.metrics.goals import adds_up, metric_of
 from sop_cli.metrics.performance import Performance
 from sop_cli.records.book import Book
-from sop_cli.records.metric_names import find_metric
+from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.records.people import name_key
 from sop_cli.values.base import Refused
 from sop_cli.values.period import Period, parse_period
@@ -28,9 +30,10 @@ _DONE = frozenset(
 
 
 EFFECT = Words(
-    en="the metric that the measure names, in the period of the review that it came from, and in this one; others may "
-    "have moved it too",
-    zh="措施所写的衡量指标，在提出它的复盘周期与本期的数值；变化也可能有其他原因",
+    en="the metric that the measure names, in the period of the review that it came from, and in this one; sums "
+    "only of periods about as long, of a running period of as many days; other things may have moved it too",
+    zh="措施所写的衡量指标，在提出它的复盘周期与本期的数值；合计类指标只比长短相近的期间，"
+    "期间未结束时按相同天数比较；变化也可能有其他原因",
 )
 
 
@@ -99,14 +102,26 @@ def measured(performance: Performance, actions: Iterable[Open]) -> list[Measured
         place = _place(performance, action.scope)
         if find_metric(metric) is None or since is None or place is None:
             continue
-        earlier = Performance(performance.records, since)
         at = {} if place[1] is None else {place[0]: place[1]}
-        known = earlier.by_hand(metric) or reaches(performance.records, metric, since)
-        before = earlier.actual(metric, **at) if known else None
+        before = _before(performance, since, metric, at)
         after = performance.actual(metric, **at)
         label = performance.period.label
         found.append(Measured(action.action, metric, *place, since.label, before, label, after))
     return found
+
+
+def _before(performance: Performance, since: Period, metric: str, at: dict[str, str]) -> Fraction | None:
+    """The metric in the period of the review; sums only of periods as long, and of as many days while this one runs."""
+    earlier, period = Performance(performance.records, since), performance.period
+    adding = adds_up(unit_of(metric))
+    if adding and abs(since.days - period.days) * 10 > period.days:
+        return None
+    if earlier.by_hand(metric) or not reaches(performance.records, metric, since):
+        return earlier.actual(metric, **at) if earlier.by_hand(metric) else None
+    if not adding or not performance.window.running:
+        return earlier.actual(metric, **at)
+    last = since.start + (performance.window.last - performance.window.first)
+    return Figures(performance.records, Window(since, since.start, min(since.end, last))).one(metric, **at)
 
 
 def _since(performance: Performance, review: str | None) -> Period | None:

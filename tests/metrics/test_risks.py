@@ -109,6 +109,18 @@ ACTIONS = """
 """
 
 
+def test_of_a_running_period_as_many_days_are_compared() -> None:
+    """10 October is the tenth day of the quarter: of the third quarter the first ten days count."""
+    performance = of(
+        "2023Q4",
+        as_of="2023-10-10",
+        sales="date, owner, amount\n2023-06-30, 张伟, 5\n2023-07-10, 张伟, 100\n2023-07-11, 张伟, 900\n2023-10-09, 张伟, 270",
+        actions="action, owner, review, metric\n专项, 张伟, 2023Q3, 销售额\n上月, 张伟, 2023-09, 销售额",
+    )
+    found = {m.action: (m.before, m.after) for m in measured(performance, all_actions(performance.records.book))}
+    assert found == {"专项": (100, 270), "上月": (None, 270)}, "a month is no quarter"
+
+
 def test_what_the_metrics_of_measures_did() -> None:
     performance = of(
         "2023Q4",
