@@ -114,7 +114,13 @@ def test_of_a_running_period_as_many_days_are_compared() -> None:
     performance = of(
         "2023Q4",
         as_of="2023-10-10",
-        sales="date, owner, amount\n2023-06-30, 张伟, 5\n2023-07-10, 张伟, 100\n2023-07-11, 张伟, 900\n2023-10-09, 张伟, 270",
+        sales="""
+            date,       owner, amount
+            2023-06-30, 张伟,  5
+            2023-07-10, 张伟,  100
+            2023-07-11, 张伟,  900
+            2023-10-09, 张伟,  270
+        """,
         actions="action, owner, review, metric\n专项, 张伟, 2023Q3, 销售额\n上月, 张伟, 2023-09, 销售额",
     )
     found = {m.action: (m.before, m.after) for m in measured(performance, all_actions(performance.records.book))}
