@@ -36,6 +36,7 @@ from sop_cli.sinks.seal import sealed
 from sop_cli.values.visible import visible, width
 
 _ROOM = 174.0  # millimetres between the margins
+_PADDING, _SPARED = 4.5, 24.0  # of a cell; up to so many millimetres a column keeps what it wants
 _SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Footer": 8.5}
 _MOST_ROWS = 500  # of one table: Word is no place for more
 
@@ -155,8 +156,8 @@ class _Writer:
         ]
         drawn = self.document.add_table(rows=0, cols=len(heads))
         drawn.alignment, drawn.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        wide = _widths([heads, *texts])
         size = 9.0 if len(heads) <= 8 else 7.5
+        wide = _widths(heads, texts, size)
         head = _row(drawn, heads, numeric, wide, [_Look(DARK, bold=True, size=size)] * len(heads))
         _repeat(head)
         for cell in head.cells:
@@ -226,14 +227,20 @@ def _field(paragraph: Any, name: str) -> None:
         run._r.append(element)  # noqa: SLF001 - python-docx has no words for fields
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """The page's width shared by what stands in the columns; long text has to go on several lines."""
-    wanted = [
-        min(max(max((width(part) for part in text.split("\n")), default=0) for text in column), 44) + 2.0
-        for column in zip(*rows, strict=True)
-    ]
-    whole = sum(wanted)
-    return [wide * min(_ROOM / whole, 3.4) for wide in wanted]
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """The columns in millimetres: wide enough for their figures and words; what is longer shares what is left."""
+    sign = size * 0.2  # of one narrow sign
+    wanted = []
+    for n, head in enumerate(heads):
+        words = max((width(word) for word in head.split()), default=0)
+        body = max((width(part) for row in rows for part in row[n].split("\n")), default=0)
+        wanted.append(max(words, min(width(head), 14), min(body, 44)) * sign + _PADDING)
+    over = sum(wanted) - _ROOM
+    if over <= 0:
+        return [wide * min(_ROOM / sum(wanted), 1.6) for wide in wanted]
+    spare = sum(max(wide - _SPARED, 0) for wide in wanted)
+    part = min(over / spare, 1.0) if spare else 0.0
+    return [wide - max(wide - _SPARED, 0) * part for wide in wanted]
 
 
 def _row(
