@@ -80,3 +80,18 @@ def test_what_cannot_run_says_why(team: Path) -> None:
     assert done.returncode == 2
     assert "nam" in done.stderr
     assert done.stdout == ""
+
+
+def test_the_mail_of_a_day_is_its_counts_in_whole_sentences(team: Path) -> None:
+    (team / "f.csv").write_text(LOG.replace("询问产品A参数及供货周期", "-"), encoding="utf-8")
+    done = round_of(team, "2023-10-11")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0].startswith("1 人、1 家客户的 1 条记录")
+    assert done.stdout.splitlines()[-1].endswith("2023-10-11.txt")
+
+
+def test_a_folder_that_is_no_workspace_is_left_as_it_is(team: Path) -> None:
+    done = round_of(team.parent / "别处", "2023-10-11")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "sop.yaml" in done.stderr
+    assert not (team.parent / "别处").exists()
