@@ -72,6 +72,8 @@ def command(
     run = start(common)
     named = list(files or [])
     out = o.Out(out_format, tuple(output or ()), fail_on, summary, most=c.most(show))
+    beside = {"--fix": fix, "--per-owner": per_owner is not None, "--notify": notify, "--dry-run": dry_run}
+    sharing.alone(wanted=for_, without_names=anonymous, beside=beside)
     if fix:
         fixing.asked(out)
     if notify or dry_run:

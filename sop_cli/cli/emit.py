@@ -10,6 +10,7 @@ import typer
 
 from sop_cli import __version__
 from sop_cli.cli.asked import mark_of
+from sop_cli.cli.data_files import is_somebodys
 from sop_cli.cli.options import FailOn, Format, Out
 from sop_cli.cli.run import Run
 from sop_cli.errors import Exit, SopError, Where
@@ -89,6 +90,12 @@ def check_files(run: Run, result: Result, out: Out) -> None:
         if path.resolve() in read:
             raise SopError(
                 _("This file is an input; it is never overwritten."), Where(str(path)), _("Choose another name.")
+            )
+        if path.exists() and is_somebodys(run, path):
+            raise SopError(
+                _("This file belongs to the team's data, and this tool did not write it; it is not overwritten."),
+                Where(str(path)),
+                _("Choose another name, or move the file away first."),
             )
         require(path.suffix)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sop_cli.cli.run import Run
-from sop_cli.errors import SopError
+from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _
 from sop_cli.records.book import Book
 
@@ -47,6 +48,17 @@ class Keeping:
     off: bool = False
 
 
+def head_wanted(text: str | None) -> str | None:
+    """The head that is to be looked for, or its beginning; raises SopError for what cannot be one."""
+    if text is not None and not re.fullmatch(r"[0-9a-fA-F]{8,64}", text.strip()):
+        raise SopError(
+            _("“{text}” is no head of a ledger.").format(text=text),
+            Where("--expect-head"),
+            _("A head, or its first 8 signs or more, is made of 0-9 and a-f; “sop ledger head” prints it."),
+        )
+    return text.strip().lower() if text else None
+
+
 def ledger_path(run: Run, named: Path | None) -> Path:
     """The ledger that is named, else the workspace's, as a person would write it."""
     if named is not None:
@@ -78,7 +90,7 @@ def kept(run: Run, book: Book, keeping: Keeping, named: Sequence[Path]) -> Kept 
         as_of=run.as_of,
         files=read,
         unread=_listed(run, named) - read,
-        expect=keeping.expect,
+        expect=head_wanted(keeping.expect),
     )
     for note in found.notes:
         run.note(note)

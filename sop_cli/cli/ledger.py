@@ -72,7 +72,7 @@ def command(
     if verb is Verb.REPAIR:
         emit(run, _repair(run, path), out)
         return
-    result = _look(run, path, verb, number, expect_head)
+    result = _look(run, path, verb, number, l.head_wanted(expect_head))
     if verb is Verb.HEAD and out_format in (None, o.Format.TABLE) and not output:
         typer.echo(result.document(True)["ledger"]["head"] or "—")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,16 @@ Anonymous = Annotated[
     bool,
     typer.Option("--anonymous", help=_("Without names and free text, to be shared outside."), rich_help_panel=_PANEL),
 ]
+
+
+def alone(*, wanted: str | None, without_names: bool, beside: Mapping[str, bool]) -> None:
+    """Raises SopError for options that write or send files beside the result: those would show what it leaves out."""
+    asked = [option for option, given in beside.items() if given]
+    if asked and (wanted is not None or without_names):
+        raise SopError(
+            _("{options} cannot be asked for together with --for or --anonymous.").format(options=", ".join(asked)),
+            hint=_("Make two runs of it; --per-owner already writes each person only their own rows."),
+        )
 
 
 def shared(run: Run, result: Result, wanted: str | None, *, without_names: bool, listed: bool = False) -> Result:

@@ -255,6 +255,11 @@ def read_kind(
     return loaded
 
 
+def is_own_text(raw: RawFile) -> bool:
+    """Whether a text file, which has no mark, is one that this tool wrote."""
+    return _is_report(raw) or _is_breakdown(raw)
+
+
 def _is_report(raw: RawFile) -> bool:
     """Whether a text file is one of our reports, by its whole header line."""
     return ",".join(_first_line(raw)) in _REPORTS
