@@ -65,7 +65,18 @@ class Names:
                     for part in _parts(text):
                         pool.setdefault(part, _who(book, part) if pool is people else part)
             _owned(frame, book, own)
-        return cls(people, customers, deals, {name: frozenset(texts) for name, texts in own.items()})
+        short = _short_names(book)
+        whole = {name: texts.union(*(short.get(text, ()) for text in texts)) for name, texts in own.items()}
+        return cls(people, customers, deals, {name: frozenset(texts) for name, texts in whole.items()})
+
+
+def _short_names(book: Book) -> dict[str, set[str]]:
+    """What else each customer is called: deals are often named by it."""
+    found: dict[str, set[str]] = {}
+    for name, *others in book.frame("customers").select("customer", "alias", "group").iter_rows():
+        if name:
+            found.setdefault(name, set()).update(part for other in others if other for part in _parts(other))
+    return found
 
 
 def _pool(
@@ -171,7 +182,7 @@ def for_one(result: Result, name: str, names: Names, *, listed: bool = False) ->
     mine = names.own.get(name, frozenset())
     others |= {text: str(OTHER) for text in names.customers if text not in mine}
     others = {text: shown for text, shown in others.items() if text != name}
-    veil = _Veil(others)
+    veil = _Veil({text: text for text in mine} | others)
     spellings = {text for text, who in names.people.items() if who == name} | {name}
 
     def document(summary: bool) -> dict[str, Any]:
@@ -262,7 +273,7 @@ def _table_without_text(table: Table | LongTable) -> Table:
     blank = {n for n, head in enumerate(table.heads) if head.field in FREE and (head.field != "value" or found_in_logs)}
     rows = [[_wiped(cell) if n in blank else cell for n, cell in enumerate(row)] for row in table.rows]
     total = None if table.total is None else [_wiped(c) if n in blank else c for n, c in enumerate(table.total)]
-    return replace(table, rows=rows, total=total, note=None)
+    return replace(table, rows=rows, total=total, note=None, details={})
 
 
 def _wiped(cell: Cell) -> Cell:
@@ -310,7 +321,9 @@ def _own_table(table: Table, spellings: set[str]) -> Table:
             return row[value].value in spellings
         return any(row[n].value in spellings for n in at)
 
-    return replace(table, rows=[row for row in table.rows if own(row)], total=None, note=None)
+    kept = [n for n, row in enumerate(table.rows) if own(row)]
+    details = {now: table.details[n] for now, n in enumerate(kept) if n in table.details}
+    return replace(table, rows=[table.rows[n] for n in kept], total=None, note=None, details=details)
 
 
 def _own_report(

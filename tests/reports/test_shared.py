@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from html import unescape
@@ -105,6 +106,29 @@ def test_own_customers_keep_their_names_and_dimensions_theirs(team: Path) -> Non
     outside = inside(*COMMANDS["review"], *DAY, "--anonymous", cwd=team).stdout
     assert "华东" in outside
     assert "员工A" in outside
+
+
+def test_what_a_row_opens_to_is_the_persons_own(team: Path) -> None:
+    page = inside("review", "--period", "2023Q4", *DAY, "--for", "王芳", "--format", "html", "-q", cwd=team).stdout
+    whole = inside("review", "--period", "2023Q4", *DAY, "--format", "html", "-q", cwd=team).stdout
+    assert "data/sales.csv" in whole
+    opened = set(re.findall(r"data/sales\.csv:\d+", page))
+    rows = (team / "data" / "sales.csv").read_text("utf-8-sig").splitlines()
+    assert all("王芳" in rows[int(place.rpartition(":")[2]) - 1] for place in opened)
+
+
+def test_an_own_customer_is_not_taken_for_another_whose_short_name_it_holds(team: Path) -> None:
+    text = inside("review", "--period", "2023Q4", *DAY, "--for", "王芳", "-q", cwd=team).stdout
+    assert "其他客户产品" not in text
+    assert "泉州其他客户" not in text
+
+
+@pytest.mark.parametrize("option", ["--fix", "--dry-run", "--per-owner=out"])
+def test_nothing_is_written_beside_it(team: Path, option: str) -> None:
+    done = inside("check-followups", *DAY, "--for", "王芳", option, "-o", "x.xlsx", cwd=team)
+    assert done.returncode == 2
+    assert option.partition("=")[0] in done.stderr
+    assert not (team / "x.xlsx").exists()
 
 
 @pytest.mark.parametrize("page", ["sharing.md", "sharing.zh-CN.md"])
