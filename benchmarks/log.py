@@ -58,9 +58,13 @@ COMMANDS: dict[str, list[str]] = {
 
 
 def prepare(folder: Path) -> None:
-    """The workspace, and the peers that are installed."""
+    """The workspace."""
     workspace(folder, ROWS)
-    peers = {"DuckDB": ("duckdb", [_DUCKDB, str(QUERY)]), "frictionless": ("frictionless", [_FRICTIONLESS])}
-    for label, (module, program) in peers.items():
+
+
+def peers() -> None:
+    """Those that are installed."""
+    known = {"DuckDB": ("duckdb", [_DUCKDB, str(QUERY)]), "frictionless": ("frictionless", [_FRICTIONLESS])}
+    for label, (module, program) in known.items():
         if find_spec(module):
             COMMANDS[label] = [sys.executable, "-c", *program]

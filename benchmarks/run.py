@@ -2,7 +2,7 @@
 
     python benchmarks/run.py [NAME …] [--runs 3] [--write]
 
-A benchmark is a module here with `NAME`, `ABOUT`, `prepare(folder)` and `COMMANDS`: label → command line (a list) as it
+A benchmark is a module here with `NAME`, `ABOUT`, `prepare(folder)`, `COMMANDS`: label → command line (a list) as it
 runs in that folder. The first label is ours, the others are what it is held against. The commands take turns, so that
 a machine that changes its pace in between changes it for all of them.
 """
@@ -18,7 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -52,12 +52,24 @@ def once(command: Sequence[str], folder: Path) -> Measured:
     return Measured(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
+def _apart(work: Callable[[Path], None], folder: Path) -> None:
+    """Work in a process of its own: what it takes in memory would count as the peak of every process begun later."""
+    pid = os.fork()
+    if pid == 0:
+        work(folder)
+        os._exit(0)
+    if os.waitpid(pid, 0)[1]:
+        raise SystemExit("the data could not be made")
+
+
 def measure(name: str, runs: int) -> list[str]:
     """The lines of RESULTS.md for one benchmark."""
     module = importlib.import_module(name)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
-        module.prepare(folder)
+        _apart(module.prepare, folder)
+        if hasattr(module, "peers"):
+            module.peers()
         taken: dict[str, list[Measured]] = {label: [] for label in module.COMMANDS}
         for _ in range(runs):
             for label, command in module.COMMANDS.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 NAME = "split-targets, 2,000 people × 20 products × 12 months"
@@ -64,8 +65,9 @@ def prepare(folder: Path) -> None:
         "      month: {by: workdays}\n",
         encoding="utf-8",
     )
-    try:
-        import ipfn  # type: ignore[import-not-found]  # noqa: F401 - only asked whether it is there
-    except ImportError:
-        return
-    COMMANDS["ipfn, the fractional part alone"] = [sys.executable, "-c", _IPFN]
+
+
+def peers() -> None:
+    """Those that are installed."""
+    if find_spec("ipfn"):
+        COMMANDS["ipfn, the fractional part alone"] = [sys.executable, "-c", _IPFN]

@@ -202,8 +202,9 @@ class Resolved:
             return self.resolve(credited(frame, self._named), owner="owner", day="date")
         won = self.deals.filter((pl.col("status") == "won") & pl.col("amount").is_not_null())
         return won.rename({"closed": "date", "id": "contract"}).with_columns(
-            pl.lit(None, pl.String).alias("channel"), pl.lit(None, pl.Int64).alias("cost"), pl.col("_id").alias("_sale")
-        )
+            pl.lit(None, pl.String).alias("channel"), pl.lit(None, pl.Int64).alias("cost"),
+            pl.lit(None, pl.Float64).alias("quantity"), pl.col("_id").alias("_sale"),
+        )  # fmt: skip
 
     def _named(self, owner: str) -> str:
         """The member's own name; the name as written where it is nobody's."""

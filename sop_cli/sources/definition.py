@@ -182,6 +182,8 @@ def _template(detail: ErrorDetails) -> str:
 
 
 _OURS = {
+    "case_day": N_("A date is wanted here, such as 2023-10-25."),
+    "case_amount": N_("An amount is wanted here, such as 12.5万 or 125000."),
     "number": N_("A number is wanted here."),
     "unknown_field": N_("No follow-up column is called “{name}”."),
     "unknown_plan_field": N_("No sales plan column is called “{name}”."),

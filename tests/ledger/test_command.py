@@ -106,7 +106,7 @@ def test_a_repair_is_told_in_words(team: Path, capsys: pytest.CaptureFixture[str
     (team / ".sop" / "ledger.db").unlink()
     sop(capsys, "ledger", "repair")
     for verb in ("log", "show"):
-        out = sop(capsys, "ledger", verb, "--lang", "zh")[1].replace("\n", "").replace(" ", "")
+        out = sop(capsys, "ledger", verb, "--format", "md")[1].replace(" ", "")
         assert "留底库不见了；此前到第1次留底，校验码" in out
         assert head[:16] in out
         assert "{" not in out
