@@ -1,21 +1,21 @@
 """Every error is on file: an input, a command, and the words a person reads, in both languages.
 
 `tests/errors/<name>/`: the files of the workspace, `cmd` (what stands behind `sop`), `expected.zh.txt` and
-`expected.en.txt`. The status is 2 unless the file `status` says otherwise. `python tests/test_errors.py` writes the
+`expected.en.txt`. The status is 2 unless the file `status` says otherwise. `python -m tests.test_errors` writes the
 expected texts anew; read the difference before you commit it.
 """
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+
+from tests.examples.running import inside
 
 CASES = Path(__file__).parent / "errors"
 OWN = {"cmd", "status", "expected.zh.txt", "expected.en.txt"}
@@ -31,11 +31,7 @@ def run(case: Path, language: str, work: Path) -> tuple[int, str]:
             target = work / source.name
             shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     args = shlex.split((case / "cmd").read_text(encoding="utf-8"))
-    env = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "sop_cli", *args, "--lang", language],
-        cwd=work, env=env, capture_output=True, text=True, encoding="utf-8", timeout=60,
-    )  # fmt: skip
+    done = inside(*args, "--lang", language, cwd=work, COLUMNS="100", NO_COLOR="1")
     assert "Traceback" not in done.stderr, done.stderr
     assert done.stdout == "", "an error prints nothing on stdout"
     return done.returncode, done.stderr

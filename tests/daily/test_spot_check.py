@@ -65,9 +65,9 @@ def test_the_same_seed_draws_the_same_whatever_the_order_of_rows(team: Path) -> 
 def test_a_record_with_something_to_check_comes_up_more_often(team: Path) -> None:
     times = sum(
         "客户短" in [one["customer"] for one in drawn(team, "-n", "1", "--owner", "张伟", "--seed", str(n))["sample"]]
-        for n in range(40)
+        for n in range(20)
     )
-    assert times >= 8, "3 of 11 by weight; 1 of 9 would be about 4"
+    assert times >= 4, "3 of 11 by weight; 1 of 9 would be about 2"
 
 
 def test_the_reason_is_told_in_words(team: Path) -> None:

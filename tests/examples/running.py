@@ -32,12 +32,17 @@ def _clean() -> dict[str, str]:
     return kept | {"PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"}
 
 
-def inside(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def inside(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command in this process: the same, and quick. Only the help's language is that of the first run."""
     from sop_cli.cli.app import main
 
     out, err = io.StringIO(), io.StringIO()
-    with patch.dict(os.environ, _clean(), clear=True), chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch.dict(os.environ, _clean() | environment, clear=True),
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         try:
             main(list(words))
         except SystemExit as end:
