@@ -25,9 +25,10 @@ def document(result: Result, meta: Meta) -> str:
     }
     layout = Layout(_plain, masking=not meta.unmask)
     own = result.document(meta.summary)
-    if meta.run is not None and not meta.summary:
-        head["run"] = run_of(layout.document(head, own), meta.run)
-    return layout.document(head, own) + "\n"
+    if meta.run is None or meta.summary:
+        return layout.document(head, own) + "\n"
+    mark = meta.run
+    return layout.document(head, own, lambda text: {"run": run_of(text, mark)}) + "\n"
 
 
 def _plain(value: object) -> object:

@@ -43,15 +43,26 @@ class Layout:
 
         self._encoder = encoder
 
-    def document(self, head: Mapping[str, Any], own: Mapping[str, Any]) -> str:
-        """One object with the keys of both. head: holds no free text."""
+    def document(
+        self, head: Mapping[str, Any], own: Mapping[str, Any], late: Callable[[str], Mapping[str, Any]] | None = None
+    ) -> str:
+        """One object with the keys of both. head: holds no free text.
+
+        late: gives further keys of the head, from the document without them.
+        """
         self._out = ["{"]
         self._items(head, 0, free=False)
+        begin = len(self._out)
         if own:
             self._out.append(",")
         self._items(own, 0, free=self.masking)
         self._out.append("\n}")
-        return "".join(self._out)
+        text = "".join(self._out)
+        if late is None:
+            return text
+        drawn, self._out = self._out, [","]
+        self._items(late(text), 0, free=False)
+        return "".join([*drawn[:begin], *self._out, *drawn[begin:]])
 
     def _value(self, value: Any, depth: int, *, free: bool) -> None:
         """Write a value. free: whether its strings are free text that is masked."""

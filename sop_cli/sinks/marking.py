@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.packaging.custom import StringProperty
+from typing import TYPE_CHECKING, Any
 
 from sop_cli.records.run_mark import PROPERTY, RunMark, plain, seal, seal_of_json
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _HEAD = ("sop_cli", "command", "as_of", "period", "inputs")
 
 
 def mark_book(book: Workbook, mark: RunMark) -> None:
     """Put the mark into a workbook that is ready to be written."""
+    from openpyxl.packaging.custom import StringProperty  # documents are marked here too, and need no workbooks
+
     seals = {
         sheet.title: seal((c.coordinate, plain(c.value)) for row in sheet.iter_rows() for c in row)
         for sheet in book.worksheets
