@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sop_cli.cli.run import Run
+from sop_cli.cli.run import Run, day_given
 from sop_cli.errors import SopError
 from sop_cli.i18n import _
-from sop_cli.values.base import Refused
-from sop_cli.values.dates import parse_date
 
 if TYPE_CHECKING:
     from sop_cli.rules.choice import Choice
@@ -116,10 +114,7 @@ def _words(option: str, given: Sequence[str] | None, words: Sequence[str]) -> tu
 def _day(text: str | None, run: Run) -> date | None:
     if text is None:
         return None
-    try:
-        day = parse_date(text)
-    except Refused as refused:
-        raise SopError(f"--since “{text}”: {refused.reason}", hint=refused.hint) from None
+    day = day_given("--since", text)
     if day > run.as_of:
         raise SopError(
             _("--since {since} lies after the as-of date {as_of}.").format(since=day, as_of=run.as_of),

@@ -150,12 +150,15 @@ def _definition(named: Path | None, *, wanted: bool) -> Path | None:
 
 
 def _as_of(text: str | None, sop: Sop) -> date:
-    if text is None:
-        return datetime.now(ZoneInfo(sop.timezone)).date()
+    return datetime.now(ZoneInfo(sop.timezone)).date() if text is None else day_given("--as-of", text)
+
+
+def day_given(option: str, text: str) -> date:
+    """The day that an option names; raises SopError for what is no day."""
     try:
         return parse_date(text)
     except Refused as refused:
-        raise SopError(f"--as-of “{text}”: {refused.reason}", hint=refused.hint) from None
+        raise SopError(f"{option} “{text}”: {refused.reason}", hint=refused.hint) from None
 
 
 def _period(text: str | None, sop: Sop, *, wanted: bool) -> Period | None:

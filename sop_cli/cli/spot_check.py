@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +12,9 @@ import typer
 from sop_cli.cli import choosing as c
 from sop_cli.cli import options as o
 from sop_cli.cli.emit import emit
-from sop_cli.cli.run import Run, start
+from sop_cli.cli.run import Run, day_given, start
 from sop_cli.errors import SopError, Where
 from sop_cli.i18n import _
-from sop_cli.values.base import Refused
-from sop_cli.values.dates import parse_date
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +78,7 @@ def command(
         unmask=unmask,
     )  # fmt: skip
     run = start(common)
-    first = run.as_of - timedelta(days=_DAYS) if since is None else _day(since)
+    first = run.as_of - timedelta(days=_DAYS) if since is None else day_given("--since", since)
 
     from sop_cli.cli.evaluate import say_findings
     from sop_cli.daily.sample import draw
@@ -101,13 +99,6 @@ def command(
     else:
         result = spot_check(drawn, run.sop, run.as_of, checker=checker, inputs=run.inputs())
     emit(run, result, o.Out(out_format, tuple(output or ()), o.FailOn.NEVER, summary))
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_date(text)
-    except Refused as refused:
-        raise SopError(f"--since “{text}”: {refused.reason}", hint=refused.hint) from None
 
 
 def _told(run: Run, book: Book) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from sop_cli.records.finding import Finding, Input
 from sop_cli.records.kinds import KINDS
 from sop_cli.reports.model import Cell, Entry, Head, LongTable, Report, Section, Table
 from sop_cli.reports.result import Result
+from sop_cli.values.letters import column_letter
 from sop_cli.values.text import fold
 
 PERSON_KEYS = ("name", "owner", "person", "winners")
@@ -147,7 +148,7 @@ def anonymous(result: Result, names: Names) -> Result:
     for pool, word in ((names.deals, DEAL), (names.customers, CUSTOMER), (names.people, PERSON)):
         order = {name: index for index, name in enumerate(sorted(set(pool.values())))}
         for text, name in pool.items():
-            stands_for[text] = f"{word}{_label(order[name]) if word is PERSON else order[name] + 1}"
+            stands_for[text] = f"{word}{column_letter(order[name]) if word is PERSON else order[name] + 1}"
     veil = _Veil(stands_for)
     files = {
         path: f"{Words(en='File ', zh='文件')}{n}" for n, path in enumerate(sorted({i.path for i in result.inputs}), 1)
@@ -161,16 +162,6 @@ def anonymous(result: Result, names: Names) -> Result:
         findings=[veil.over(_finding_without_text(f, titles, files)) for f in result.findings],
         inputs=[replace(i, path=files[i.path], sheet=None) for i in result.inputs],
     )
-
-
-def _label(index: int) -> str:
-    """A … Z, AA …"""
-    label = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        label = chr(65 + rest) + label
-    return label
 
 
 def for_one(result: Result, name: str, names: Names, *, listed: bool = False) -> Result:

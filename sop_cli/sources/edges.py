@@ -15,13 +15,13 @@ import polars as pl
 from sop_cli.records.metric_names import find_metric, unit_of
 from sop_cli.records.stated import Stated
 from sop_cli.sources.fill import filled_down
-from sop_cli.sources.found import column_letter
 from sop_cli.sources.header import Head, Header
 from sop_cli.sources.months import MonthHead, month_head
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.wide import year_in
 from sop_cli.sources.words import YEAR, Vocabulary
 from sop_cli.values.base import Refused
+from sop_cli.values.letters import column_letter
 from sop_cli.values.measure import parse_measure
 from sop_cli.values.money import unit_factor
 from sop_cli.values.period import parse_period, span

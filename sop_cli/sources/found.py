@@ -8,6 +8,7 @@ import polars as pl
 
 from sop_cli.errors import SopError, Where
 from sop_cli.records.finding import Finding, Severity
+from sop_cli.values.letters import column_letter
 from sop_cli.values.visible import visible
 
 ROW, CELL, EMPTY, DAMAGED = "FU001", "FU002", "FU003", "FU010"
@@ -98,13 +99,3 @@ def as_value(text: str | None) -> str | None:
     if text is None:
         return None
     return visible(text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…", lines=True)
-
-
-def column_letter(index: int) -> str:
-    """A 0-based column as a spreadsheet program calls it: A, B, … Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

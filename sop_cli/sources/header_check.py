@@ -14,11 +14,12 @@ from sop_cli.records.finding import Severity
 from sop_cli.records.origin import OWN_HEADERS
 from sop_cli.records.people import did_you_mean
 from sop_cli.sources.dimensions import OTHER_HEADERS
-from sop_cli.sources.found import ROW, Found, column_letter
+from sop_cli.sources.found import ROW, Found
 from sop_cli.sources.header import Head, Header
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.words import PART, Vocabulary, header_key
 from sop_cli.values.base import Refused
+from sop_cli.values.letters import column_letter
 
 _ENOUGH = 3
 

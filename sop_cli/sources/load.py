@@ -18,7 +18,7 @@ from sop_cli.records.origin import ORIGIN_SHEET, OWN_HEADERS
 from sop_cli.records.sop import SourceSpec
 from sop_cli.sources import collected
 from sop_cli.sources.files import read_file
-from sop_cli.sources.found import NAMES, ROW, Found, column_letter
+from sop_cli.sources.found import NAMES, ROW, Found
 from sop_cli.sources.header import Header
 from sop_cli.sources.header_check import NoFit
 from sop_cli.sources.headers import find_header
@@ -29,6 +29,7 @@ from sop_cli.sources.raw import RawFile, RawSheet
 from sop_cli.sources.shares import share_findings
 from sop_cli.sources.typed import BAD, read_sheet
 from sop_cli.sources.words import PART, Vocabulary
+from sop_cli.values.letters import column_letter
 
 if TYPE_CHECKING:
     from sop_cli.records.base import Record

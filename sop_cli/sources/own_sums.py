@@ -14,10 +14,10 @@ from sop_cli.records.finding import Finding, Severity
 from sop_cli.records.metric_names import METRIC_NAMES, find_metric, unit_of
 from sop_cli.records.stated import Stated
 from sop_cli.sources.dimensions import metric_of, part_of
-from sop_cli.sources.found import column_letter
 from sop_cli.sources.raw import RawSheet
 from sop_cli.sources.words import header_key
 from sop_cli.values.base import Refused
+from sop_cli.values.letters import column_letter
 from sop_cli.values.measure import parse_measure
 from sop_cli.values.money import unit_factor
 from sop_cli.values.period import parse_period

@@ -17,10 +17,10 @@ from sop_cli.records.finding import Input
 from sop_cli.records.people import did_you_mean, name_key
 from sop_cli.records.plan_form import BLOCKS, FACTS, FORM, NOTES, TARGETS, WORDS, Block, FormColumn, choices, meant
 from sop_cli.sources.files import read_file
-from sop_cli.sources.found import column_letter
 from sop_cli.sources.plan_rows import PlanRow, assemble
 from sop_cli.sources.raw import RawFile, RawSheet
 from sop_cli.sources.yaml import Document, Path_
+from sop_cli.values.letters import column_letter
 from sop_cli.values.text import tidy
 
 _FIRST_OF_MONTH = re.compile(r"(\d{4}-\d{2})-01(?: 00:00:00)?")

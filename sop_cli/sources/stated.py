@@ -17,7 +17,7 @@ from sop_cli.records.target import Target
 from sop_cli.sources.dimensions import FIELDS
 from sop_cli.sources.edges import edges_of, reads_sum
 from sop_cli.sources.files import read_file
-from sop_cli.sources.found import Found, column_letter
+from sop_cli.sources.found import Found
 from sop_cli.sources.header import Header
 from sop_cli.sources.header_check import NoFit
 from sop_cli.sources.headers import find_header
@@ -25,6 +25,7 @@ from sop_cli.sources.load import FileRef, Loaded, read_kind
 from sop_cli.sources.own_sums import read_own, reads_as_ours
 from sop_cli.sources.raw import RawFile, RawSheet
 from sop_cli.sources.words import Vocabulary
+from sop_cli.values.letters import column_letter
 
 _DIMENSIONS = tuple(name for name in FIELDS if name != "month")
 
